@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+
+namespace RnnGen.Generators.Diagnostics;
+
+/// <summary>Every diagnostic of RnnGen. Each has a page under generators/docs and a row in the release file.</summary>
+internal static class Descriptors
+{
+    private const string Category = "RnnGen";
+    private const string DocumentationRoot = "https://github.com/rnngen/rnngen/blob/main/generators/docs/";
+
+    internal static readonly DiagnosticDescriptor NotPartial = Error(
+        "RNN0001", "A model has to be partial",
+        "'{0}' is not partial, so nothing can be added to it; write 'partial class {0}'");
+
+    internal static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
+        "RNN0002", "A type that contains a model has to be partial",
+        "'{0}' contains the model '{1}' but is not partial; add 'partial' to it or move the model out");
+
+    internal static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "RNN0003", "A model has to be a plain class",
+        "The model '{0}' {1}; declare it as a plain partial class");
+
+    internal static readonly DiagnosticDescriptor Constructor = Error(
+        "RNN0004", "A model's constructors have to fit the generated one",
+        "The model '{0}' gets the constructor '{0}(int seed = 0)'; {1}");
+
+    internal static readonly DiagnosticDescriptor Text = Error(
+        "RNN0005", "A model's text needs two distinct symbols",
+        "The text of '{0}' {1}; write a text of at least two symbols that are not all the same");
+
+    internal static readonly DiagnosticDescriptor LoneSurrogate = Error(
+        "RNN0006", "Text and vocabulary have to be whole Unicode scalar values",
+        "The {1} of '{0}' holds half of a surrogate pair (U+{2}) at position {3}; write the whole symbol or remove it");
+
+    internal static readonly DiagnosticDescriptor TextTooLong = Error(
+        "RNN0007", "A model's text is too long",
+        "The text of '{0}' has {1} symbols; at most {2} are compiled into a model");
+
+    internal static readonly DiagnosticDescriptor HiddenSize = Error(
+        "RNN0008", "A model's hidden size is out of range",
+        "The hidden size of '{0}' is {1}; write a number from 1 to {2}");
+
+    internal static readonly DiagnosticDescriptor LearningRate = Error(
+        "RNN0009", "A model's learning rate is out of range",
+        "The learning rate of '{0}' is {1}; write a positive finite number such as 0.001");
+
+    internal static readonly DiagnosticDescriptor Vocabulary = Error(
+        "RNN0010", "A model's vocabulary does not fit its text",
+        "The vocabulary of '{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor HeadlessSize = Error(
+        "RNN0011", "Without a head the hidden size has to equal the vocabulary's",
+        "'{0}' has no head, so its hidden state is the logits, but it has {1} hidden units for {2} symbols; write HiddenSize = {2} or Head = OutputHead.Linear");
+
+    internal static readonly DiagnosticDescriptor UnknownHead = Error(
+        "RNN0012", "Unknown head",
+        "The head of '{0}' is {1}, which OutputHead does not define; write OutputHead.Linear or OutputHead.None");
+
+    internal static readonly DiagnosticDescriptor MemberCollision = Error(
+        "RNN0013", "A member has the name of a generated one",
+        "'{1}' {2} and is also written for the model '{0}'; give it another name");
+
+    internal static readonly DiagnosticDescriptor LanguageVersion = Error(
+        "RNN0014", "A model needs C# 12",
+        "The model '{0}' is compiled as C# {1}; generated models need C# 12 or later: remove LangVersion from the project or raise it");
+
+    internal static readonly DiagnosticDescriptor TooLarge = Error(
+        "RNN0015", "A model needs too much memory",
+        "'{0}' needs {1} MiB for its {2}; at most {3} MiB are allowed: shorten the text, or lower the hidden size or the number of symbols");
+
+    internal static readonly DiagnosticDescriptor LossFloor = Information(
+        "RNN0016", "Without a head the loss has a floor",
+        "'{0}' has no head: tanh outputs as logits over {1} symbols cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");
+
+    internal static readonly DiagnosticDescriptor NotOptimized = Information(
+        "RNN0017", "The compilation is not optimized",
+        "The model '{0}' is compiled without optimization and runs many times slower; write <Optimize>true</Optimize> in the project or build with -c Release");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Information(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: DocumentationRoot + id + ".md");
+}

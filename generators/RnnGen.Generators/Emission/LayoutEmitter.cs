@@ -1,0 +1,72 @@
+using System.Linq;
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>The compiled shapes, the offsets of all buffers, and the declared text as indices.</summary>
+internal static class LayoutEmitter
+{
+    internal static void EmitShapes(CodeWriter w, NetworkPlan network, MemberNames names) => w.Write($"""
+        /// <summary>The number of symbols V.</summary>
+        public const int {names["VocabularySize"]} = {Number(network.VocabularySize)};
+
+        /// <summary>The number of hidden units H.</summary>
+        public const int {names["HiddenSize"]} = {Number(network.HiddenSize)};
+
+        /// <summary>The number of positions T of the declared text: its symbols but the last.</summary>
+        public const int {names["SequenceLength"]} = {Number(network.SequenceLength)};
+
+        /// <summary>The number of trained values.</summary>
+        public const int {names["ParameterCount"]} = {Number(network.ParameterCount)};
+
+        """);
+
+    internal static void EmitLayout(CodeWriter w, NetworkPlan network, MemberNames names)
+    {
+        using (w.Block($"private static class {names["Layout"]}"))
+        {
+            w.Write($"""
+                // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
+                internal const int HiddenStride = {Number(network.HiddenStride)};
+                internal const int VocabularyStride = {Number(network.VocabularyStride)};
+                """);
+            EmitBlock(w, "ParameterBlock", "parameters, and in a like block their gradients", network.ParameterBlock);
+            EmitBlock(w, "DerivedBlock", "derived from the parameters after each change", network.DerivedBlock);
+            EmitBlock(w, "ActivationBlock", "activations of a training step", network.ActivationBlock);
+        }
+
+        w.Blank();
+        using (w.Block($"private static class {names["Declared"]}"))
+        {
+            w.Write("internal const double LearningRate = " + Number(network.LearningRate) + ";");
+            EmitIndices(w, "Inputs", "the declared text but its last symbol", network.TextIndices.Take(network.SequenceLength));
+            EmitIndices(w, "Targets", "the symbol that follows each input", network.TextIndices.Skip(1));
+        }
+
+        w.Blank();
+    }
+
+    private static void EmitBlock(CodeWriter w, string name, string comment, BlockPlan block)
+    {
+        w.Blank();
+        w.Write($"// {comment}");
+        foreach ((BufferPlan buffer, int offset) in block.Layout())
+        {
+            w.Write($"internal const int {buffer.Name} = {Number(offset)}; // {buffer.Comment}");
+        }
+
+        w.Write($"internal const int {name} = {Number(block.Length)};");
+    }
+
+    private static void EmitIndices(CodeWriter w, string name, string comment, System.Collections.Generic.IEnumerable<int> indices)
+    {
+        w.Blank();
+        w.Write($"// [T] {comment}");
+        using (w.Block($"internal static global::System.ReadOnlySpan<int> {name} => new int[]", "};"))
+        {
+            w.Write(Lines(indices.Select(static i => Number(i)), perLine: 24));
+        }
+    }
+}

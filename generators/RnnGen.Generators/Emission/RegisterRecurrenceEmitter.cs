@@ -1,0 +1,203 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>
+/// The time loops of a small recurrence, written out for its shape, in one text for every vector width. Where a row of hidden units is one
+/// vector, the weights stay in registers and the state is broadcast from its register.
+/// </summary>
+/// <remarks>The products are added in the order of the runtime's vector-matrix product, which is the definition.</remarks>
+internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames n, int bits)
+{
+    // Names that a user's own types will hardly have: an alias gives way to a type of the surrounding namespace.
+    private const string Floats = "RnnFloats", Lanes = "RnnLanes";
+
+    private const string Attributes =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
+    private readonly int _lanes = bits / 32;
+    private readonly int _vectors = network.HiddenStride * 32 / bits;
+    private readonly string _layout = n["Layout"];
+
+    internal string[] Usings =>
+    [
+        $"using {Floats} = global::System.Runtime.Intrinsics.Vector{Number(bits)}<float>;",
+        $"using {Lanes} = global::System.Runtime.Intrinsics.Vector{Number(bits)};",
+    ];
+
+    private bool WeightsStay => _vectors == 1;
+
+    private IEnumerable<int> Vectors => Enumerable.Range(0, _vectors);
+
+    internal void Emit(CodeWriter w)
+    {
+        EmitForward(w);
+        w.Blank();
+        EmitBackward(w);
+    }
+
+    // h_t = tanh(W_ih[x_t] + b + W_hh h_(t-1))
+    private void EmitForward(CodeWriter w)
+    {
+        w.Write($"// h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)){WhereWeightsAre("rows of W_hh transposed")}");
+        w.Write(Attributes);
+        using (w.Block($"private static void TimeLoopForward{Number(bits)}(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)"))
+        {
+            w.Write($"""
+                ref float weights = ref parameters[{_layout}.WeightHh];
+                ref float hidden = ref activations[{_layout}.Hidden];
+                """);
+            foreach (int v in Vectors)
+            {
+                w.Write($"{Floats} bias{v} = {Load($"ref derived[{_layout}.BiasSum]", v)};");
+            }
+
+            EmitHoistedWeights(w);
+            foreach (int v in Vectors)
+            {
+                w.Write($"{Floats} h{v} = {Floats}.Zero;");
+            }
+
+            foreach (int v in Vectors)
+            {
+                w.Write(Store($"h{v}", "ref hidden", v));
+            }
+
+            using (w.Block($"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
+            {
+                w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenStride];");
+                foreach (int v in Vectors)
+                {
+                    w.Write($"{Floats} z{v} = {Load("ref input", v)} + bias{v};");
+                }
+
+                EmitAddProducts(w, "z", "h", "ref hidden");
+                w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);");
+                foreach (int v in Vectors)
+                {
+                    w.Write($"h{v} = global::RnnGen.Numerics.VectorMath.Tanh(z{v});");
+                    w.Write(Store($"h{v}", "ref hidden", v));
+                }
+            }
+        }
+    }
+
+    // dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t
+    private void EmitBackward(CodeWriter w)
+    {
+        w.Write($"// dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t{WhereWeightsAre("rows of W_hh")}");
+        w.Write(Attributes);
+        using (w.Block($"private static void TimeLoopBackward{Number(bits)}(global::System.Span<float> derived, global::System.Span<float> activations)"))
+        {
+            w.Write($"""
+                ref float weights = ref derived[{_layout}.WeightHhRows];
+                ref float hidden = ref activations[{_layout}.Hidden + {n["SequenceLength"]} * {_layout}.HiddenStride];
+                ref float dHidden = ref activations[{_layout}.DHidden + ({n["SequenceLength"]} - 1) * {_layout}.HiddenStride];
+                ref float dSums = ref activations[{_layout}.DSums + ({n["SequenceLength"]} - 1) * {_layout}.HiddenStride];
+                """);
+            EmitHoistedWeights(w);
+            foreach (int v in Vectors)
+            {
+                w.Write($"{Floats} dh{v} = {Load("ref dHidden", v)};");
+            }
+
+            using (w.Block($"for (int t = {n["SequenceLength"]} - 1; ; t--)"))
+            {
+                foreach (int v in Vectors)
+                {
+                    w.Write($"{Floats} h{v} = {Load("ref hidden", v)};");
+                    w.Write($"{Floats} dz{v} = ({Floats}.One - h{v} * h{v}) * dh{v};");
+                    w.Write(Store($"dz{v}", "ref dSums", v));
+                }
+
+                using (w.Block("if (t == 0)"))
+                {
+                    w.Write("return;");
+                }
+
+                w.Blank();
+                w.Write($"dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, {_layout}.HiddenStride);");
+                foreach (int v in Vectors)
+                {
+                    w.Write($"dh{v} = {Load("ref dHidden", v)};");
+                }
+
+                EmitAddProducts(w, "dh", "dz", "ref dSums");
+                w.Write($"""
+                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);
+                    dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, {_layout}.HiddenStride);
+                    """);
+            }
+        }
+    }
+
+    private void EmitHoistedWeights(CodeWriter w)
+    {
+        if (!WeightsStay)
+        {
+            return;
+        }
+
+        for (int j = 0; j < network.HiddenSize; j++)
+        {
+            w.Write($"{Floats} w{j} = {LoadWeight(j, 0)};");
+        }
+    }
+
+    // sums += x W, the products in groups of 1, 2, 4 (the binary digits of H) and then eights, each group a balanced tree.
+    private void EmitAddProducts(CodeWriter w, string sums, string x, string memory)
+    {
+        int next = 0;
+        foreach (int group in Groups(network.HiddenSize))
+        {
+            for (int j = next; j < next + group; j++)
+            {
+                w.Write(WeightsStay
+                    ? $"{Floats} x{j} = {Lanes}.Shuffle({x}0, {Lanes}.Create({j}));"
+                    : $"{Floats} x{j} = {Lanes}.Create(global::System.Runtime.CompilerServices.Unsafe.Add({memory}, {j}));");
+            }
+
+            foreach (int v in Vectors)
+            {
+                w.Write($"{sums}{v} += {Tree(next, group, v)};");
+            }
+
+            next += group;
+        }
+    }
+
+    private static IEnumerable<int> Groups(int count)
+    {
+        foreach (int digit in new[] { 1, 2, 4 })
+        {
+            if ((count & digit) != 0)
+            {
+                yield return digit;
+            }
+        }
+
+        for (int eights = count / 8; eights > 0; eights--)
+        {
+            yield return 8;
+        }
+    }
+
+    private string Tree(int first, int count, int vector) => count == 1
+        ? $"x{first} * {(WeightsStay ? $"w{first}" : LoadWeight(first, vector))}"
+        : $"({Tree(first, count / 2, vector)} + {Tree(first + count / 2, count / 2, vector)})";
+
+    private string LoadWeight(int row, int vector) => Load("ref weights", row * _vectors + vector);
+
+    // The vector at a distance of whole vectors.
+    private string Load(string start, int vector) => $"{Lanes}.LoadUnsafe({start}{Distance(vector)})";
+
+    private string Store(string value, string start, int vector) => $"{Lanes}.StoreUnsafe({value}, {start}{Distance(vector)});";
+
+    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * _lanes)}";
+
+    private string WhereWeightsAre(string what) => WeightsStay ? $"; the {what} stay in registers" : "";
+}

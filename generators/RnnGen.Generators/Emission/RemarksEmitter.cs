@@ -1,0 +1,41 @@
+using System.Linq;
+using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>Tells the model in prose, above the class: cell, shapes, parameters, the kernel and why it was chosen.</summary>
+internal static class RemarksEmitter
+{
+    internal static void Emit(CodeWriter w, NetworkPlan network)
+    {
+        string v = Number(network.VocabularySize), h = Number(network.HiddenSize), t = Number(network.SequenceLength);
+        string head = network.HasHead
+            ? $"A linear head turns the hidden state into {v} logits: <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({h}, {v})</c>."
+            : "There is no head: the hidden state itself is the logits.";
+        string kernel = network.Recurrence == RecurrenceKernel.Registers
+            ? $"Recurrence: written out for {h} hidden units, because a row of them, padded to {Number(network.HiddenStride)}, is one 512-bit vector: with AVX-512 the {h} rows of the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order."
+            : $"Recurrence: the runtime's vector-matrix product over rows padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not fit the registers; groups of eight inputs share one pass over the outputs.";
+        w.Write($"""
+            /// <remarks>
+            /// <para>
+            /// A recurrent network of {h} tanh units over {v} one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>, PyTorch's
+            /// <c>torch.nn.RNN({v}, {h})</c>. {head}
+            /// </para>
+            /// <para>
+            /// {Number(network.ParameterCount)} parameters: {string.Join(", ", network.Parameters.Select(static p => $"<c>{p.Name}</c> {p.Shape}"))}.
+            /// A training step runs the {t} positions of the declared text as one sequence: mean cross-entropy, back-propagation through time, Adam at {Number(network.LearningRate).TrimEnd('d')}.
+            /// </para>
+            /// <para>
+            /// {kernel}
+            /// </para>
+            /// <para>
+            /// V, H, T in shapes mean vocabulary ({v}), hidden ({h}) and time ({t}); d stands for the gradient of the loss.
+            /// </para>
+            /// </remarks>
+            [global::System.CodeDom.Compiler.GeneratedCode("RnnGen", "{GeneratorVersion}")]
+            """);
+    }
+
+    private static readonly string GeneratorVersion = typeof(RemarksEmitter).Assembly.GetName().Version.ToString(3);
+}

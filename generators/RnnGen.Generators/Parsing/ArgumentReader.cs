@@ -1,0 +1,212 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generators.Diagnostics;
+
+namespace RnnGen.Generators.Parsing;
+
+/// <summary>Reads and checks the attribute's arguments. Each fault is reported on the argument that has it.</summary>
+internal sealed class ArgumentReader(
+    string modelName, AttributeData attribute, AttributeSyntax syntax, List<DiagnosticInfo> errors, List<DiagnosticInfo> information)
+{
+    /// <summary>The declared model, or null where an argument is invalid.</summary>
+    internal DeclaredModel? Read()
+    {
+        if (attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error } text]
+            || attribute.NamedArguments.Any(static a => a.Value.Kind == TypedConstantKind.Error))
+        {
+            return null; // The compiler has its own error for this.
+        }
+
+        List<int>? symbols = ReadText(text.Value as string);
+        List<int>? vocabulary = symbols is null ? null : ReadVocabulary(symbols);
+        OutputHead? head = ReadHead();
+        double? learningRate = ReadLearningRate();
+        int? hiddenSize = ReadHiddenSize(vocabulary?.Count);
+        if (symbols is null || vocabulary is null || head is null || learningRate is null || hiddenSize is null)
+        {
+            return null;
+        }
+
+        DeclaredModel model = new(new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value);
+        return CheckHeadless(model) && CheckMemory(model) ? model : null;
+    }
+
+    private List<int>? ReadText(string? text)
+    {
+        Location where = ArgumentLocation("text");
+        if (text is null)
+        {
+            return Fault<List<int>>(Descriptors.Text, where, "is null");
+        }
+
+        List<int>? symbols = ReadSymbols(text, where, "text");
+        return symbols switch
+        {
+            null => null,
+            [] => Fault<List<int>>(Descriptors.Text, where, "is empty"),
+            [_] => Fault<List<int>>(Descriptors.Text, where, "is one symbol long"),
+            { Count: > DeclarationLimits.MaxTextLength } => Fault<List<int>>(
+                Descriptors.TextTooLong, where, Number(symbols.Count), Number(DeclarationLimits.MaxTextLength)),
+            _ when symbols.TrueForAll(s => s == symbols[0]) => Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone"),
+            _ => symbols,
+        };
+    }
+
+    private List<int>? ReadVocabulary(List<int> text)
+    {
+        Location where = ArgumentLocation("Vocabulary");
+        List<int>? vocabulary = Argument("Vocabulary") is { Value: string declared }
+            ? ReadSymbols(declared, where, "vocabulary")
+            : [.. text.Distinct().OrderBy(static s => s)];
+        if (vocabulary is null)
+        {
+            return null;
+        }
+
+        Dictionary<int, int> first = [];
+        for (int i = 0; i < vocabulary.Count; i++)
+        {
+            if (first.TryGetValue(vocabulary[i], out int earlier))
+            {
+                return Fault<List<int>>(
+                    Descriptors.Vocabulary, where, $"repeats {SymbolText.Describe(vocabulary[i])} at index {Number(earlier)} and {Number(i)}", "write each symbol once");
+            }
+
+            first.Add(vocabulary[i], i);
+        }
+
+        int missing = text.FindIndex(s => !first.ContainsKey(s));
+        if (missing >= 0)
+        {
+            return Fault<List<int>>(
+                Descriptors.Vocabulary, where, $"lacks {SymbolText.Describe(text[missing])}, the text's symbol {Number(missing)}", "add it, or leave Vocabulary out to take the text's symbols");
+        }
+
+        return vocabulary.Count <= DeclarationLimits.MaxVocabularySize
+            ? vocabulary
+            : Fault<List<int>>(
+                Descriptors.Vocabulary, where, $"has {Number(vocabulary.Count)} symbols", $"write at most {Number(DeclarationLimits.MaxVocabularySize)}");
+    }
+
+    private List<int>? ReadSymbols(string text, Location where, string what)
+    {
+        List<int> symbols = [];
+        int lone = SymbolText.Split(text, symbols);
+        return lone < 0
+            ? symbols
+            : Fault<List<int>>(Descriptors.LoneSurrogate, where, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), Number(lone));
+    }
+
+    private OutputHead? ReadHead()
+    {
+        OutputHead head = Argument("Head") is { Value: int value } ? (OutputHead)value : OutputHead.Linear;
+        if (head is OutputHead.Linear or OutputHead.None)
+        {
+            return head;
+        }
+
+        Fault<object>(Descriptors.UnknownHead, ArgumentLocation("Head"), Number((int)head));
+        return null;
+    }
+
+    private double? ReadLearningRate()
+    {
+        double rate = Argument("LearningRate") is { Value: double value } ? value : DeclarationLimits.DefaultLearningRate;
+        if (rate > 0 && !double.IsInfinity(rate))
+        {
+            return rate;
+        }
+
+        Fault<object>(Descriptors.LearningRate, ArgumentLocation("LearningRate"), rate.ToString("R", CultureInfo.InvariantCulture));
+        return null;
+    }
+
+    private int? ReadHiddenSize(int? vocabularySize)
+    {
+        if ((Argument("HiddenSize") is { Value: int value } ? value : vocabularySize) is not { } size)
+        {
+            return null; // The vocabulary is at fault, and has been reported.
+        }
+
+        if (size is >= 1 and <= DeclarationLimits.MaxHiddenSize)
+        {
+            return size;
+        }
+
+        Fault<object>(Descriptors.HiddenSize, ArgumentLocation("HiddenSize"), Number(size), Number(DeclarationLimits.MaxHiddenSize));
+        return null;
+    }
+
+    private bool CheckHeadless(DeclaredModel model)
+    {
+        if (model.Head == OutputHead.Linear)
+        {
+            return true;
+        }
+
+        int size = model.Vocabulary.Count;
+        if (model.HiddenSize != size)
+        {
+            Fault<object>(Descriptors.HeadlessSize, ArgumentLocation("HiddenSize"), Number(model.HiddenSize), Number(size));
+            return false;
+        }
+
+        // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
+        double floor = Math.Log(1 + (size - 1) * Math.Exp(-2));
+        information.Add(DiagnosticInfo.Create(
+            Descriptors.LossFloor, ArgumentLocation("Head"), modelName, Number(size), Number(size - 1), floor.ToString("0.0000", CultureInfo.InvariantCulture)));
+        return true;
+    }
+
+    private bool CheckMemory(DeclaredModel model)
+    {
+        ModelSize size = ModelSize.Of(model);
+        foreach ((string what, long length) in new[] { ("parameters", size.Parameters), ("activations", size.Activations) })
+        {
+            if (length > DeclarationLimits.MaxBlockLength)
+            {
+                Fault<object>(Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), what, Mebibytes(DeclarationLimits.MaxBlockLength));
+                return false;
+            }
+        }
+
+        return true;
+
+        static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private TypedConstant? Argument(string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    // The argument's expression; the whole attribute where the argument was left out.
+    private Location ArgumentLocation(string name)
+    {
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
+        AttributeArgumentSyntax? argument = arguments.FirstOrDefault(a => (a.NameEquals?.Name ?? a.NameColon?.Name)?.Identifier.ValueText == name)
+            ?? (name == "text" ? arguments.FirstOrDefault(static a => a.NameEquals is null) : null);
+        return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
+    }
+
+    private T? Fault<T>(DiagnosticDescriptor descriptor, Location where, params string[] arguments)
+        where T : class
+    {
+        errors.Add(DiagnosticInfo.Create(descriptor, where, [modelName, .. arguments]));
+        return null;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

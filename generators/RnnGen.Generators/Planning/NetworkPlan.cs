@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generators.Parsing;
+
+namespace RnnGen.Generators.Planning;
+
+/// <summary>The shapes, the blocks of memory and the kernels of a network. V, H, T: vocabulary, hidden, time.</summary>
+internal sealed record NetworkPlan(
+    EquatableArray<int> Vocabulary,
+    EquatableArray<int> TextIndices,
+    int HiddenSize,
+    double LearningRate,
+    OutputHead Head,
+    RecurrenceKernel Recurrence,
+    EquatableArray<ParameterPlan> Parameters,
+    BlockPlan ParameterBlock,
+    BlockPlan DerivedBlock,
+    BlockPlan ActivationBlock)
+{
+    internal int VocabularySize => Vocabulary.Count;
+
+    internal int SequenceLength => TextIndices.Count - 1;
+
+    internal bool HasHead => Head == OutputHead.Linear;
+
+    internal int HiddenStride => ModelSize.Padded(HiddenSize);
+
+    internal int VocabularyStride => ModelSize.Padded(VocabularySize);
+
+    internal int ParameterCount => Parameters.Sum(static p => p.Count);
+
+    internal static NetworkPlan Create(DeclaredModel model)
+    {
+        int symbols = model.Vocabulary.Count, hidden = model.HiddenSize, positions = model.Text.Count - 1;
+        bool head = model.Head == OutputHead.Linear;
+
+        Dictionary<int, int> indexOf = [];
+        for (int i = 0; i < symbols; i++)
+        {
+            indexOf.Add(model.Vocabulary[i], i);
+        }
+
+        List<ParameterPlan> parameters =
+        [
+            new("weight_ih_l0", "WeightIh", hidden, symbols),
+            new("weight_hh_l0", "WeightHh", hidden, hidden),
+            new("bias_ih_l0", "BiasIh", hidden, null),
+            new("bias_hh_l0", "BiasHh", hidden, null),
+        ];
+        List<BufferPlan> derived =
+        [
+            new("BiasSum", 1, hidden, "[H] b_ih + b_hh"),
+            new("WeightHhRows", hidden, hidden, "[H, H] W_hh in PyTorch's rows, for the backward pass"),
+        ];
+        List<BufferPlan> activations =
+        [
+            new("Hidden", positions + 1, hidden, "[T + 1, H] h_(-1) to h_(T-1)"),
+            new("DHidden", positions, hidden, head ? "[T, H] dL/dh" : "[T, H] dL/dh; without a head also dL/dlogits"),
+            new("DSums", positions, hidden, "[T, H] dL/dz of the sums before tanh"),
+            new("LossScratch", 2, positions, "[2, T] the rows' sums and margins"),
+        ];
+        if (head)
+        {
+            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden));
+            parameters.Add(new("head.bias", "HeadBias", symbols, null));
+            derived.Add(new("HeadWeightRows", symbols, hidden, "[V, H] the head's weight in PyTorch's rows, for the backward pass"));
+            activations.Add(new("Logits", positions, symbols, "[T, V]"));
+            activations.Add(new("DLogits", positions, symbols, "[T, V] dL/dlogits"));
+        }
+
+        return new NetworkPlan(
+            model.Vocabulary,
+            new(model.Text.Select(s => indexOf[s])),
+            hidden,
+            model.LearningRate,
+            model.Head,
+            ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers : RecurrenceKernel.Rows,
+            new(parameters),
+            BlockPlan.Create(parameters.Select(static p => p.Buffer)),
+            BlockPlan.Create(derived),
+            BlockPlan.Create(activations));
+    }
+}
+
+/// <summary>How the recurrence is computed, chosen by shape.</summary>
+internal enum RecurrenceKernel
+{
+    /// <summary>The time loop is written out for the shape; on AVX-512 the recurrent weights stay in registers over the whole sequence.</summary>
+    Registers,
+
+    /// <summary>The time loop calls the runtime's vector-matrix product over padded rows.</summary>
+    Rows,
+}
+
+/// <summary>What decides the choice of a <see cref="RecurrenceKernel"/>.</summary>
+internal static class RecurrenceKernels
+{
+    /// <summary>The longest padded row of hidden units whose square weight matrix fits the 32 registers of AVX-512, one row each.</summary>
+    internal const int LargestRowInRegisters = 16;
+}

@@ -1,0 +1,20 @@
+namespace RnnGen;
+
+/// <summary>The limits of a declaration: the one file that the runtime and the generator share besides the enums.</summary>
+internal static class DeclarationLimits
+{
+    /// <summary>The longest text, in symbols.</summary>
+    internal const int MaxTextLength = 65_536;
+
+    /// <summary>The largest number of hidden units.</summary>
+    internal const int MaxHiddenSize = 1_024;
+
+    /// <summary>The largest number of symbols of a vocabulary.</summary>
+    internal const int MaxVocabularySize = 16_384;
+
+    /// <summary>The most memory that one block of a model (its parameters, or its activations) may take, in float32 elements: 1 GiB.</summary>
+    internal const long MaxBlockLength = 1L << 28;
+
+    /// <summary>Adam's learning rate where none is declared, as in <c>torch.optim.Adam</c>.</summary>
+    internal const double DefaultLearningRate = 0.001;
+}

@@ -1,0 +1,40 @@
+using RnnGen.Weights;
+
+namespace RnnGen.Models;
+
+/// <summary>What every generated model offers, so that a sampler, a trainer or a test can drive any of them without reflection.</summary>
+public interface IRecurrentModel
+{
+    /// <summary>The vocabulary.</summary>
+    SymbolVocabulary Symbols { get; }
+
+    /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
+    ParameterSet Parameters { get; }
+
+    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters.</summary>
+    ParameterSet Gradients { get; }
+
+    /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
+    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    float TrainStep();
+
+    /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
+    /// <returns>One symbol for each position.</returns>
+    string Predict();
+
+    /// <summary>The symbol expected after each symbol of a text.</summary>
+    /// <param name="text">A text of symbols of the vocabulary.</param>
+    /// <returns>As many symbols as the text has.</returns>
+    string Predict(string text);
+
+    /// <summary>Creates the state of a stream that has read nothing.</summary>
+    /// <returns>The state, for <see cref="Advance"/>.</returns>
+    RecurrentState CreateState();
+
+    /// <summary>Reads one symbol: advances the state and returns the logits [V] of the symbol expected next.</summary>
+    /// <param name="state">The stream's state.</param>
+    /// <param name="symbol">The symbol's index.</param>
+    /// <returns>The logits, valid until the state changes.</returns>
+    ReadOnlySpan<float> Advance(RecurrentState state, int symbol);
+}

@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+
+namespace RnnGen.Models;
+
+/// <summary>The symbols of a model and their indices. A symbol is one Unicode scalar value, so Korean syllables and emoji are single symbols.</summary>
+/// <remarks>Generated models derive from it: the look-up is generated code.</remarks>
+public abstract class SymbolVocabulary
+{
+    private readonly string _modelName;
+    private readonly string[] _symbols;
+
+    /// <summary>Called by generated code.</summary>
+    /// <param name="modelName">The model's name, for messages.</param>
+    /// <param name="symbols">The symbols in the order of their indices.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected SymbolVocabulary(string modelName, string[] symbols)
+    {
+        _modelName = modelName;
+        _symbols = symbols;
+        Symbols = Array.AsReadOnly(symbols);
+    }
+
+    /// <summary>The number of symbols V.</summary>
+    public int Size => _symbols.Length;
+
+    /// <summary>The symbols in the order of their indices.</summary>
+    public IReadOnlyList<string> Symbols { get; }
+
+    /// <summary>The index of a symbol.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>0 to <see cref="Size"/> - 1.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary.</exception>
+    public int IndexOf(Rune symbol) => TryIndexOf(symbol, out int index)
+        ? index
+        : throw new ArgumentException($"{Describe(symbol)} is not in the vocabulary of {Owner}. {Remedy}", nameof(symbol));
+
+    /// <summary>The index of a symbol.</summary>
+    /// <param name="symbol">A text of exactly one symbol.</param>
+    /// <returns>0 to <see cref="Size"/> - 1.</returns>
+    /// <exception cref="ArgumentException">The text is not one symbol, or the symbol is not in the vocabulary.</exception>
+    public int IndexOf(string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return Rune.DecodeFromUtf16(symbol, out Rune rune, out int length) == OperationStatus.Done && length == symbol.Length
+            ? IndexOf(rune)
+            : throw new ArgumentException($"A text of exactly one symbol is expected; \"{symbol}\" has {symbol.EnumerateRunes().Count()}. Use Encode for longer texts.", nameof(symbol));
+    }
+
+    /// <summary>Looks for the index of a symbol.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="index">The index, or -1.</param>
+    /// <returns>Whether the symbol is in the vocabulary.</returns>
+    public bool TryIndexOf(Rune symbol, out int index)
+    {
+        index = Find(symbol.Value);
+        return index >= 0;
+    }
+
+    /// <summary>Looks for the index of a symbol.</summary>
+    /// <param name="symbol">A text.</param>
+    /// <param name="index">The index, or -1.</param>
+    /// <returns>Whether the text is exactly one symbol and that is in the vocabulary.</returns>
+    public bool TryIndexOf(string? symbol, out int index)
+    {
+        index = -1;
+        return Rune.DecodeFromUtf16(symbol, out Rune rune, out int length) == OperationStatus.Done
+            && length == symbol!.Length
+            && TryIndexOf(rune, out index);
+    }
+
+    /// <summary>Turns a text into the indices of its symbols.</summary>
+    /// <param name="text">The text; may be empty.</param>
+    /// <returns>One index for each symbol.</returns>
+    /// <exception cref="ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+    public int[] Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int[] indices = new int[text.Length];
+        int count = Encode(text, indices);
+        return count == indices.Length ? indices : indices[..count];
+    }
+
+    /// <summary>Turns a text into the indices of its symbols.</summary>
+    /// <param name="text">The text; may be empty.</param>
+    /// <param name="destination">Takes one index for each symbol; the text's length in UTF-16 units always suffices.</param>
+    /// <returns>The number of symbols.</returns>
+    /// <exception cref="ArgumentException">
+    /// A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short; its content is then undefined.
+    /// </exception>
+    public int Encode(ReadOnlySpan<char> text, Span<int> destination)
+    {
+        int count = 0;
+        for (int position = 0; position < text.Length;)
+        {
+            if (Rune.DecodeFromUtf16(text[position..], out Rune rune, out int length) != OperationStatus.Done)
+            {
+                throw new ArgumentException(
+                    $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}. Mend the text: a symbol is a whole Unicode scalar value.", nameof(text));
+            }
+
+            int index = Find(rune.Value);
+            if (index < 0)
+            {
+                throw new ArgumentException($"{Describe(rune)} at position {position} is not in the vocabulary of {Owner}. {Remedy}", nameof(text));
+            }
+
+            if (count == destination.Length)
+            {
+                throw new ArgumentException($"The destination has {destination.Length} elements; the text has more symbols.", nameof(destination));
+            }
+
+            destination[count++] = index;
+            position += length;
+        }
+
+        return count;
+    }
+
+    /// <summary>Turns indices into the text of their symbols.</summary>
+    /// <param name="indices">Indices of symbols; may be empty.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the vocabulary.</exception>
+    public string Decode(ReadOnlySpan<int> indices)
+    {
+        StringBuilder text = new(indices.Length);
+        for (int position = 0; position < indices.Length; position++)
+        {
+            CheckIndex(indices[position], position, nameof(indices));
+            text.Append(_symbols[indices[position]]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Checks the index of a symbol. Called by generated code.</summary>
+    /// <param name="symbol">The index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
+    public void CheckSymbol(int symbol)
+    {
+        if ((uint)symbol >= (uint)_symbols.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"The vocabulary of {Owner} has the indices 0 to {Size - 1}.");
+        }
+    }
+
+    /// <summary>Looks up a symbol. Generated code.</summary>
+    /// <param name="codePoint">The symbol's Unicode scalar value.</param>
+    /// <returns>The index, or -1.</returns>
+    protected abstract int Find(int codePoint);
+
+    private string Owner => $"{_modelName} ({Size} symbols)";
+
+    private const string Remedy = "Declare it in the model's text or Vocabulary, or leave it out.";
+
+    private void CheckIndex(int index, int position, string argument)
+    {
+        if ((uint)index >= (uint)_symbols.Length)
+        {
+            throw new ArgumentOutOfRangeException(argument, index, $"The index at position {position} is not in the vocabulary of {Owner}, whose indices are 0 to {Size - 1}.");
+        }
+    }
+
+    // A visible symbol in quotes, with its code point where it could be mistaken.
+    private static string Describe(Rune symbol) => Rune.GetUnicodeCategory(symbol) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => $"U+{symbol.Value:X4}",
+        _ => $"'{symbol}'",
+    };
+}

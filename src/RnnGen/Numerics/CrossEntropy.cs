@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace RnnGen.Numerics;
+
+/// <summary>The mean cross-entropy of softmax over rows of logits, and its gradient.</summary>
+/// <remarks>
+/// As <c>torch.nn.CrossEntropyLoss</c> (https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html). Sums over a row and over
+/// the rows are taken as 16 virtual lanes, lane l adding the elements l, l + 16, ... in order, and the lanes in a fixed tree.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class CrossEntropy
+{
+    /// <summary>
+    /// The loss <c>L = 1/T sum over t of (ln sum over v of e^(y[t,v] - m[t]) + m[t] - y[t, target[t]])</c> with the row's maximum m, and
+    /// its gradient <c>dL/dy[t,v] = (softmax(y[t])[v] - (v == target[t])) / T</c>.
+    /// </summary>
+    /// <param name="logits">T rows of <paramref name="stride"/> elements, the padding zero.</param>
+    /// <param name="dLogits">The gradient, of the same layout; its padding is left zero.</param>
+    /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
+    /// <param name="targets">T indices below <paramref name="size"/>.</param>
+    /// <param name="size">The number of classes V.</param>
+    /// <param name="stride">V rounded up to a multiple of 16.</param>
+    /// <returns>The mean loss; not finite where a logit is not.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static float ForwardBackward(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride)
+    {
+        int rows = targets.Length, paddedRows = AlignedBuffer.Padded(rows);
+        if (stride != AlignedBuffer.Padded(size) || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows)
+        {
+            throw new ArgumentException($"{rows} rows of {size} logits do not fit spans of {logits.Length}, {dLogits.Length} and {scratch.Length} elements with stride {stride}.");
+        }
+
+        Span<float> sums = scratch[..paddedRows];
+        Span<float> margins = scratch[paddedRows..][..paddedRows];
+        float weight = 1f / rows;
+        ref float firstLogit = ref MemoryMarshal.GetReference(logits);
+        ref float firstGradient = ref MemoryMarshal.GetReference(dLogits);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows512(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows256(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
+        }
+        else
+        {
+            Rows128(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
+        }
+
+        // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
+        sums[rows..].Fill(1f);
+        margins[rows..].Clear();
+        VectorMath.Log(sums, sums);
+        Vector128<float> lanes0 = default, lanes4 = default, lanes8 = default, lanes12 = default;
+        for (int t = 0; t < paddedRows; t += AlignedBuffer.RowMultiple)
+        {
+            lanes0 += Vector128.Create<float>(sums[t..]) + Vector128.Create<float>(margins[t..]);
+            lanes4 += Vector128.Create<float>(sums[(t + 4)..]) + Vector128.Create<float>(margins[(t + 4)..]);
+            lanes8 += Vector128.Create<float>(sums[(t + 8)..]) + Vector128.Create<float>(margins[(t + 8)..]);
+            lanes12 += Vector128.Create<float>(sums[(t + 12)..]) + Vector128.Create<float>(margins[(t + 12)..]);
+        }
+
+        return VirtualLanes.Sum(lanes0, lanes4, lanes8, lanes12) / rows;
+    }
+}

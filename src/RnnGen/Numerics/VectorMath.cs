@@ -1,0 +1,124 @@
+using System.Runtime.Intrinsics;
+
+namespace RnnGen.Numerics;
+
+/// <summary>
+/// exp, tanh, sigmoid and log of float32 that give the same bits on every CPU: made of + - * /, comparison and bit operations alone, with
+/// separate multiply and add, one text for every vector width.
+/// </summary>
+public static partial class VectorMath
+{
+    /// <summary>Effectively computes <c>destination[i] = exp(x[i])</c>.</summary>
+    /// <param name="x">The arguments, any number of them.</param>
+    /// <param name="destination">The results; may be the same memory as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="x"/>.</exception>
+    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => Apply<ExpOperation>(x, destination);
+
+    /// <summary>Effectively computes <c>destination[i] = tanh(x[i])</c>.</summary>
+    /// <param name="x">The arguments, any number of them.</param>
+    /// <param name="destination">The results; may be the same memory as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="x"/>.</exception>
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> destination) => Apply<TanhOperation>(x, destination);
+
+    /// <summary>Effectively computes <c>destination[i] = 1 / (1 + exp(-x[i]))</c>.</summary>
+    /// <param name="x">The arguments, any number of them.</param>
+    /// <param name="destination">The results; may be the same memory as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="x"/>.</exception>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => Apply<SigmoidOperation>(x, destination);
+
+    /// <summary>Effectively computes <c>destination[i] = ln(x[i])</c>.</summary>
+    /// <param name="x">The arguments, any number of them.</param>
+    /// <param name="destination">The results; may be the same memory as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="x"/>.</exception>
+    public static void Log(ReadOnlySpan<float> x, Span<float> destination) => Apply<LogOperation>(x, destination);
+
+    // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
+    private const float RoundingShift = 12582912f;
+    private const int RoundingShiftBits = 0x4B400000;
+    private const int OneBits = 0x3F800000, HalfBits = 0x3F000000, SqrtHalfBits = 0x3F3504F3, MantissaMask = 0x007FFFFF;
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    // 2^-32
+    private const float TwoToMinus32 = 2.3283064e-10f;
+    private const int TwoToMinus32Bits = 0x2F800000;
+
+    // ln 2 in two parts; the high one has 15 bits, so that its products with an exponent are exact.
+    private const float Log2E = 1.442695f, Ln2High = 0.69314575f, Ln2Low = 1.4286068e-06f;
+
+    // Minimax coefficients, refined over all float32 arguments.
+    private const float E2 = 0.4999999f, E3 = 0.16666521f, E4 = 0.041668963f, E5 = 0.008368672f, E6 = 0.0013782486f;
+    private const float T3 = -0.333333f, T5 = 0.13331936f, T7 = -0.053784717f, T9 = 0.020798625f, T11 = -0.0058979667f;
+    private const float L3 = 0.3333334f, L4 = -0.25001064f, L5 = 0.20001031f, L6 = -0.16616006f;
+    private const float L7 = 0.14199036f, L8 = -0.13220017f, L9 = 0.12809792f, L10 = -0.07553069f;
+
+    // With K = 2 log2 e: Pade's 0.4 / K and 1 / (15 K^2).
+    private const float TwoLog2E = 2.88539f, TanhQ = 0.13862944f, TanhP = 0.00800773f;
+
+    private static void Apply<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
+        where TOperation : IElementOperation
+    {
+        if (destination.Length < x.Length)
+        {
+            throw new ArgumentException($"The destination has {destination.Length} elements; {x.Length} are needed.", nameof(destination));
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Apply512<TOperation>(x, destination);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Apply256<TOperation>(x, destination);
+        }
+        else
+        {
+            Apply128<TOperation>(x, destination);
+        }
+    }
+
+    /// <summary>A function of one element, for each vector width.</summary>
+    internal interface IElementOperation
+    {
+        static abstract Vector512<float> Invoke(Vector512<float> x);
+
+        static abstract Vector256<float> Invoke(Vector256<float> x);
+
+        static abstract Vector128<float> Invoke(Vector128<float> x);
+    }
+
+    internal readonly struct ExpOperation : IElementOperation
+    {
+        public static Vector512<float> Invoke(Vector512<float> x) => Exp(x);
+
+        public static Vector256<float> Invoke(Vector256<float> x) => Exp(x);
+
+        public static Vector128<float> Invoke(Vector128<float> x) => Exp(x);
+    }
+
+    internal readonly struct TanhOperation : IElementOperation
+    {
+        public static Vector512<float> Invoke(Vector512<float> x) => Tanh(x);
+
+        public static Vector256<float> Invoke(Vector256<float> x) => Tanh(x);
+
+        public static Vector128<float> Invoke(Vector128<float> x) => Tanh(x);
+    }
+
+    internal readonly struct SigmoidOperation : IElementOperation
+    {
+        public static Vector512<float> Invoke(Vector512<float> x) => Sigmoid(x);
+
+        public static Vector256<float> Invoke(Vector256<float> x) => Sigmoid(x);
+
+        public static Vector128<float> Invoke(Vector128<float> x) => Sigmoid(x);
+    }
+
+    internal readonly struct LogOperation : IElementOperation
+    {
+        public static Vector512<float> Invoke(Vector512<float> x) => Log(x);
+
+        public static Vector256<float> Invoke(Vector256<float> x) => Log(x);
+
+        public static Vector128<float> Invoke(Vector128<float> x) => Log(x);
+    }
+}

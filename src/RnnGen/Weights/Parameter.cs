@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using RnnGen.Numerics;
+
+namespace RnnGen.Weights;
+
+/// <summary>One parameter of a model, or its gradient, under PyTorch's name and in PyTorch's shape.</summary>
+/// <remarks>The compute layout, transposed and padded, stays private: values are copied in and out.</remarks>
+[DebuggerDisplay("{Name} {ShapeText}")]
+public sealed class Parameter
+{
+    private readonly nint[] _shape;
+    private readonly AlignedBuffer _block;
+    private readonly int _offset;
+    private readonly int _rowStep;
+    private readonly int _columnStep;
+    private readonly Action? _changed;
+
+    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int rowStep, int columnStep, Action? changed)
+    {
+        Name = name;
+        _shape = shape;
+        _block = block;
+        _offset = offset;
+        _rowStep = rowStep;
+        _columnStep = columnStep;
+        _changed = changed;
+    }
+
+    /// <summary>The name in PyTorch's <c>state_dict</c>, as <c>weight_hh_l0</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>PyTorch's shape: [rows, columns] of a weight, [rows] of a bias.</summary>
+    public ReadOnlySpan<nint> Shape => _shape;
+
+    /// <summary>The number of elements.</summary>
+    public int Length => Rows * Columns;
+
+    internal int Rows => (int)_shape[0];
+
+    internal int Columns => _shape.Length == 1 ? 1 : (int)_shape[1];
+
+    private string ShapeText => DescribeShape(_shape);
+
+    internal ref float this[int row, int column] => ref _block.Span[_offset + row * _rowStep + column * _columnStep];
+
+    /// <summary>Describes a vector whose elements lie side by side. Called by generated code.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="block">The block that holds it.</param>
+    /// <param name="offset">The first element in the block.</param>
+    /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <returns>The parameter.</returns>
+    public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null) =>
+        new(name, [length], block, offset, rowStep: 1, columnStep: 0, changed);
+
+    /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in padded rows. Called by generated code.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
+    /// <param name="rows">PyTorch's number of rows: the outputs.</param>
+    /// <param name="columns">PyTorch's number of columns: the inputs.</param>
+    /// <param name="block">The block that holds it.</param>
+    /// <param name="offset">The first element in the block.</param>
+    /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <returns>The parameter.</returns>
+    public static Parameter TransposedMatrix(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
+        new(name, [rows, columns], block, offset, rowStep: 1, columnStep: AlignedBuffer.Padded(rows), changed);
+
+    /// <summary>Copies the values out.</summary>
+    /// <param name="destination">A tensor of <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentException">The destination has another shape.</exception>
+    public void CopyTo(TensorSpan<float> destination)
+    {
+        CheckShape(destination.Lengths, nameof(destination));
+        new ReadOnlyTensorSpan<float>(ToArray(), _shape).CopyTo(destination);
+    }
+
+    /// <summary>Replaces the values. What the model derives from them is rebuilt before the call returns.</summary>
+    /// <param name="source">A tensor of <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentException">The source has another shape; nothing was changed.</exception>
+    public void CopyFrom(ReadOnlyTensorSpan<float> source)
+    {
+        CheckShape(source.Lengths, nameof(source));
+        float[] values = new float[Length];
+        source.FlattenTo(values);
+        int next = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                this[row, column] = values[next++];
+            }
+        }
+
+        _changed?.Invoke();
+    }
+
+    /// <summary>Copies the values into a new tensor of <see cref="Shape"/>.</summary>
+    /// <returns>The copy.</returns>
+    public Tensor<float> ToTensor() => Tensor.Create(ToArray(), _shape);
+
+    // The values in PyTorch's row-major order.
+    private float[] ToArray()
+    {
+        float[] values = new float[Length];
+        int next = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                values[next++] = this[row, column];
+            }
+        }
+
+        return values;
+    }
+
+    private void CheckShape(ReadOnlySpan<nint> given, string argument)
+    {
+        if (!given.SequenceEqual(_shape))
+        {
+            throw new ArgumentException($"{Name} has the shape {ShapeText}; a tensor of shape {DescribeShape(given)} was given.", argument);
+        }
+    }
+
+    private static string DescribeShape(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+}

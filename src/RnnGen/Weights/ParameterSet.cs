@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace RnnGen.Weights;
+
+/// <summary>A model's parameters, or their gradients, in the order of PyTorch's <c>state_dict</c>.</summary>
+/// <param name="parameters">The parameters, in order.</param>
+[SuppressMessage("Naming", "CA1710", Justification = "A set of parameters is the field's word; it holds no two of one name.")]
+public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<Parameter>
+{
+    private readonly Parameter[] _parameters = parameters;
+
+    /// <summary>The number of parameters.</summary>
+    public int Count => _parameters.Length;
+
+    /// <summary>The parameter at a position of the order.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    public Parameter this[int index] => (uint)index < (uint)_parameters.Length
+        ? _parameters[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} parameters.");
+
+    /// <summary>The parameter of a name.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>, as <c>weight_hh_l0</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists those there are.</exception>
+    public Parameter this[string name] => TryGet(name, out Parameter? parameter)
+        ? parameter
+        : throw new KeyNotFoundException($"There is no parameter '{name}'. There are {string.Join(", ", _parameters.Select(p => p.Name))}.");
+
+    /// <summary>Looks for the parameter of a name.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
+    /// <param name="parameter">The parameter, or null.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter)
+    {
+        parameter = Array.Find(_parameters, p => p.Name == name);
+        return parameter is not null;
+    }
+
+    /// <summary>Enumerates the parameters in order.</summary>
+    /// <returns>The enumerator.</returns>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
