@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Lanes = System.Runtime.Intrinsics.Vector512;
@@ -9,56 +8,59 @@ namespace RnnGen.Numerics;
 public static partial class CrossEntropy
 {
     // Per row t: m = max y, e = exp(y - m), s = sum of e;  dy = e * (1/T / s), less 1/T at the target;  margin = m - y[target].
+    // Each part runs over a block of rows, so that the CPU overlaps the rows' long dependency chains while the block is in the cache.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Rows512(
-        ref float logits, ref float dLogits, Span<float> sums, Span<float> margins, ReadOnlySpan<int> targets, int size, int stride, float weight)
+        ref float logits, ref float dLogits, Span<float> sums, Span<float> margins, ReadOnlySpan<int> targets, int classes, int stride, float weight)
     {
-        Span<float> lanes = stackalloc float[VirtualLanes.Count];
-        ref float lane = ref MemoryMarshal.GetReference(lanes);
         Floats negativeInfinity = Lanes.Create(float.NegativeInfinity);
-        for (int t = 0; t < targets.Length; t++)
+        Floats size = Lanes.Create((float)classes), position = Lanes.CreateSequence(0f, 1f), step = Lanes.Create((float)Floats.Count);
+        for (int start = 0; start < targets.Length; start += RowsInBlock)
         {
-            ref float y = ref Unsafe.Add(ref logits, (nint)t * stride);
-            ref float dy = ref Unsafe.Add(ref dLogits, (nint)t * stride);
-
-            // Elements beyond the size count as -infinity: e^-infinity = 0 keeps the padding of the gradient zero.
-            Floats maxima = negativeInfinity;
-            Floats left = Lanes.Create((float)size) - Lanes.CreateSequence(0f, 1f);
-            for (int v = 0; v < stride; v += Floats.Count)
+            int end = Math.Min(start + RowsInBlock, targets.Length);
+            for (int t = start; t < end; t++)
             {
-                Floats yv = Lanes.ConditionalSelect(Lanes.GreaterThan(left, Floats.Zero), Lanes.LoadUnsafe(ref y, (nuint)v), negativeInfinity);
-                yv.StoreUnsafe(ref dy, (nuint)v);
-                maxima = Lanes.ConditionalSelect(Lanes.GreaterThan(yv, maxima), yv, maxima);
-                left -= Lanes.Create((float)Floats.Count);
+                ref float y = ref Unsafe.Add(ref logits, (nint)t * stride);
+                Floats maxima = negativeInfinity, left = size - position;
+                for (nuint v = 0; v < (nuint)stride; v += (nuint)Floats.Count)
+                {
+                    Floats yv = Lanes.ConditionalSelect(Lanes.GreaterThan(left, Floats.Zero), Lanes.LoadUnsafe(ref y, v), negativeInfinity);
+                    maxima = Lanes.ConditionalSelect(Lanes.GreaterThan(yv, maxima), yv, maxima);
+                    left -= step;
+                }
+
+                margins[t] = VirtualLanes.Max(maxima);
             }
 
-            maxima.StoreUnsafe(ref lane);
-            float max = lanes[0];
-            for (int l = 1; l < Floats.Count; l++)
+            for (int t = start; t < end; t++)
             {
-                max = lanes[l] > max ? lanes[l] : max;
+                ref float y = ref Unsafe.Add(ref logits, (nint)t * stride);
+                ref float dy = ref Unsafe.Add(ref dLogits, (nint)t * stride);
+                Floats max = Lanes.Create(margins[t]), left = size - position;
+                for (nuint v = 0; v < (nuint)stride; v += (nuint)Floats.Count)
+                {
+                    // The padding is cut off, so that it stays zero.
+                    Floats e = VectorMath.Exp(Lanes.LoadUnsafe(ref y, v) - max) & Lanes.GreaterThan(left, Floats.Zero);
+                    e.StoreUnsafe(ref dy, v);
+                    left -= step;
+                }
             }
 
-            lanes.Clear();
-            for (int v = 0; v < stride; v += Floats.Count)
+            for (int t = start; t < end; t++)
             {
-                Floats e = VectorMath.Exp(Lanes.LoadUnsafe(ref dy, (nuint)v) - Lanes.Create(max));
-                e.StoreUnsafe(ref dy, (nuint)v);
-                nuint first = (nuint)(v % VirtualLanes.Count);
-                (Lanes.LoadUnsafe(ref lane, first) + e).StoreUnsafe(ref lane, first);
-            }
+                ref float dy = ref Unsafe.Add(ref dLogits, (nint)t * stride);
+                float sum = VirtualLanes.SumRow(ref dy, stride);
+                Floats scale = Lanes.Create(weight / sum);
+                for (nuint v = 0; v < (nuint)stride; v += (nuint)Floats.Count)
+                {
+                    (Lanes.LoadUnsafe(ref dy, v) * scale).StoreUnsafe(ref dy, v);
+                }
 
-            float sum = VirtualLanes.Sum(ref lane);
-            Floats scale = Lanes.Create(weight / sum);
-            for (int v = 0; v < stride; v += Floats.Count)
-            {
-                (Lanes.LoadUnsafe(ref dy, (nuint)v) * scale).StoreUnsafe(ref dy, (nuint)v);
+                int target = targets[t];
+                Unsafe.Add(ref dy, target) -= weight;
+                sums[t] = sum;
+                margins[t] -= Unsafe.Add(ref logits, (nint)t * stride + target);
             }
-
-            int target = targets[t];
-            Unsafe.Add(ref dy, target) -= weight;
-            sums[t] = sum;
-            margins[t] = max - Unsafe.Add(ref y, target);
         }
     }
 }

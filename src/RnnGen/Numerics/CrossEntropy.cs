@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,8 @@ namespace RnnGen.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class CrossEntropy
 {
+    private const int RowsInBlock = 16;
+
     /// <summary>
     /// The loss <c>L = 1/T sum over t of (ln sum over v of e^(y[t,v] - m[t]) + m[t] - y[t, target[t]])</c> with the row's maximum m, and
     /// its gradient <c>dL/dy[t,v] = (softmax(y[t])[v] - (v == target[t])) / T</c>.
@@ -54,15 +57,7 @@ public static partial class CrossEntropy
         sums[rows..].Fill(1f);
         margins[rows..].Clear();
         VectorMath.Log(sums, sums);
-        Vector128<float> lanes0 = default, lanes4 = default, lanes8 = default, lanes12 = default;
-        for (int t = 0; t < paddedRows; t += AlignedBuffer.RowMultiple)
-        {
-            lanes0 += Vector128.Create<float>(sums[t..]) + Vector128.Create<float>(margins[t..]);
-            lanes4 += Vector128.Create<float>(sums[(t + 4)..]) + Vector128.Create<float>(margins[(t + 4)..]);
-            lanes8 += Vector128.Create<float>(sums[(t + 8)..]) + Vector128.Create<float>(margins[(t + 8)..]);
-            lanes12 += Vector128.Create<float>(sums[(t + 12)..]) + Vector128.Create<float>(margins[(t + 12)..]);
-        }
-
-        return VirtualLanes.Sum(lanes0, lanes4, lanes8, lanes12) / rows;
+        TensorPrimitives.Add(sums, margins, sums);
+        return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(sums), paddedRows) / rows;
     }
 }

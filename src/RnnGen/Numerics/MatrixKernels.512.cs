@@ -177,4 +177,21 @@ public static partial class MatrixKernels
             sum.StoreUnsafe(ref y, k);
         }
     }
+
+    // c[indices[t], k] += a[t, k] in the order of t.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void ScatterAddRows512(ref float a, ReadOnlySpan<int> indices, ref float c, nuint width)
+    {
+        ref float row = ref a;
+        foreach (int index in indices)
+        {
+            ref float target = ref Unsafe.Add(ref c, (nuint)index * width);
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                (Lanes.LoadUnsafe(ref target, k) + Lanes.LoadUnsafe(ref row, k)).StoreUnsafe(ref target, k);
+            }
+
+            row = ref Unsafe.Add(ref row, width);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -144,10 +143,30 @@ public static partial class MatrixKernels
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside <paramref name="c"/>.</exception>
     public static void ScatterAddRows(ReadOnlySpan<float> a, ReadOnlySpan<int> indices, Span<float> c, int stride)
     {
-        for (int t = 0; t < indices.Length; t++)
+        if (stride <= 0 || stride % AlignedBuffer.RowMultiple != 0 || a.Length < (long)indices.Length * stride)
         {
-            Span<float> row = c.Slice(indices[t] * stride, stride);
-            TensorPrimitives.Add(row, a.Slice(t * stride, stride), row);
+            throw ShapeMismatch($"{indices.Length} rows of padded width {stride} do not fit a span of {a.Length} elements.");
+        }
+
+        int rows = c.Length / stride;
+        foreach (int index in indices)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
+        }
+
+        ref float firstA = ref MemoryMarshal.GetReference(a);
+        ref float firstC = ref MemoryMarshal.GetReference(c);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ScatterAddRows512(ref firstA, indices, ref firstC, (nuint)stride);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            ScatterAddRows256(ref firstA, indices, ref firstC, (nuint)stride);
+        }
+        else
+        {
+            ScatterAddRows128(ref firstA, indices, ref firstC, (nuint)stride);
         }
     }
 
@@ -216,11 +235,13 @@ public static partial class MatrixKernels
 
     // (a0, a1, b0, b1)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> JoinLow(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetLower(), b.GetLower());
+    private static Vector128<float> JoinLow(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
 
     // (a2, a3, b2, b3)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> JoinHigh(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetUpper(), b.GetUpper());
+    private static Vector128<float> JoinHigh(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
 
     private static ArgumentException ShapeMismatch(string message) => new(message);
 }

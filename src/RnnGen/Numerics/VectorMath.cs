@@ -47,7 +47,7 @@ public static partial class VectorMath
 
     // Minimax coefficients, refined over all float32 arguments.
     private const float E2 = 0.4999999f, E3 = 0.16666521f, E4 = 0.041668963f, E5 = 0.008368672f, E6 = 0.0013782486f;
-    private const float T3 = -0.333333f, T5 = 0.13331936f, T7 = -0.053784717f, T9 = 0.020798625f, T11 = -0.0058979667f;
+    private const float T3 = -0.33333278f, T5 = 0.13331324f, T7 = -0.05372953f, T9 = 0.020604875f, T11 = -0.0056657237f;
     private const float L3 = 0.3333334f, L4 = -0.25001064f, L5 = 0.20001031f, L6 = -0.16616006f;
     private const float L7 = 0.14199036f, L8 = -0.13220017f, L9 = 0.12809792f, L10 = -0.07553069f;
 
