@@ -7,8 +7,8 @@ using static RnnGen.Generators.Emission.Literals;
 namespace RnnGen.Generators.Emission;
 
 /// <summary>
-/// The time loops of a small recurrence, written out for its shape, in one text for every vector width. Where a row of hidden units is one
-/// vector, the weights stay in registers and the state is broadcast from its register.
+/// The time loops of a small recurrence, written out for its shape, in one text for every vector width: the state stays in registers and is
+/// broadcast from there. Where a row of hidden units is one vector, the weights stay in registers too.
 /// </summary>
 /// <remarks>The products are added in the order of the runtime's vector-matrix product, which is the definition.</remarks>
 internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames n, int bits)
@@ -75,7 +75,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                     w.Write($"{Floats} z{v} = {Load("ref input", v)} + bias{v};");
                 }
 
-                EmitAddProducts(w, "z", "h", "ref hidden");
+                EmitAddProducts(w, "z", "h");
                 w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);");
                 foreach (int v in Vectors)
                 {
@@ -126,7 +126,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                     w.Write($"dh{v} = {Load("ref dHidden", v)};");
                 }
 
-                EmitAddProducts(w, "dh", "dz", "ref dSums");
+                EmitAddProducts(w, "dh", "dz");
                 w.Write($"""
                     hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);
                     dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, {_layout}.HiddenStride);
@@ -149,16 +149,14 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     }
 
     // sums += x W, the products in groups of 1, 2, 4 (the binary digits of H) and then eights, each group a balanced tree.
-    private void EmitAddProducts(CodeWriter w, string sums, string x, string memory)
+    private void EmitAddProducts(CodeWriter w, string sums, string x)
     {
         int next = 0;
         foreach (int group in Groups(network.HiddenSize))
         {
             for (int j = next; j < next + group; j++)
             {
-                w.Write(WeightsStay
-                    ? $"{Floats} x{j} = {Lanes}.Shuffle({x}0, {Lanes}.Create({j}));"
-                    : $"{Floats} x{j} = {Lanes}.Create(global::System.Runtime.CompilerServices.Unsafe.Add({memory}, {j}));");
+                w.Write($"{Floats} x{j} = {Lanes}.Shuffle({x}{j / _lanes}, {Lanes}.Create({j % _lanes}));");
             }
 
             foreach (int v in Vectors)
