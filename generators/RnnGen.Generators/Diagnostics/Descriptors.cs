@@ -76,10 +76,11 @@ internal static class Descriptors
         "RNN0017", "The compilation is not optimized",
         "The model '{0}' is compiled without optimization and runs many times slower; write <Optimize>true</Optimize> in the project or build with -c Release");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    // An error that cannot be configured away stops the compiler, as its own do, before it binds method bodies.
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
 
     private static DiagnosticDescriptor Information(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: DocumentationRoot + id + ".md");
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: DocumentationRoot + id + ".md", customTags: tags);
 }

@@ -37,7 +37,7 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         if (RnnModelParser.FindAttribute(type, attributeClass) is not { } attribute
-            || RnnModelParser.Parse(type, attribute, context.Compilation, context.CancellationToken) is not { } model)
+            || RnnModelParser.Parse(type, attribute, context.Compilation, generated: true, context.CancellationToken) is not { } model)
         {
             return;
         }

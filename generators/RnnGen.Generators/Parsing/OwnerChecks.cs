@@ -11,27 +11,22 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>Checks that the generated part can be added to the class at all: its kind, its surroundings, its constructors, its members.</summary>
 internal static class OwnerChecks
 {
-    internal static void Check(
-        INamedTypeSymbol type,
-        TypeDeclarationSyntax declaration,
-        AttributeSyntax attribute,
-        INamedTypeSymbol attributeClass,
-        Compilation compilation,
-        List<DiagnosticInfo> errors)
+    /// <summary>Checks what the declaration is and where it stands.</summary>
+    internal static void CheckDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeSyntax attribute, List<DiagnosticInfo> errors)
     {
         CheckLanguage(type, attribute, errors);
         CheckKind(type, declaration, errors);
         CheckContainingTypes(type, declaration, errors);
-        if (errors.Count > 0)
-        {
-            return;
-        }
-
-        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        if (errors.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
         {
             errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name));
         }
+    }
 
+    /// <summary>Checks what the user's part of the class brings along.</summary>
+    internal static void CheckContent(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, INamedTypeSymbol attributeClass, Compilation compilation, List<DiagnosticInfo> errors)
+    {
         CheckBase(type, declaration, attributeClass, compilation, errors);
         CheckConstructors(type, errors);
         CheckMembers(type, declaration, errors);

@@ -21,7 +21,7 @@ internal static class RnnModelParser
         return attribute?.ApplicationSyntaxReference is { } reference
             && reference.SyntaxTree == target.TargetNode.SyntaxTree
             && target.TargetNode.Span.Contains(reference.Span)
-            ? Parse(type, attribute, target.SemanticModel.Compilation, cancellation)
+            ? Parse(type, attribute, target.SemanticModel.Compilation, generated: false, cancellation)
             : null;
     }
 
@@ -30,7 +30,8 @@ internal static class RnnModelParser
         type.GetAttributes().FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attributeClass));
 
     /// <summary>Parses an attribute of a type; null where the attribute does not stand on a type declaration.</summary>
-    internal static ParsedModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
+    /// <param name="generated">Whether the class has its generated members already, as analyzers see it; then its members are not checked.</param>
+    internal static ParsedModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, bool generated, CancellationToken cancellation)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
             || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
@@ -39,7 +40,12 @@ internal static class RnnModelParser
         }
 
         List<DiagnosticInfo> errors = [];
-        OwnerChecks.Check(type, declaration, syntax, attribute.AttributeClass!, compilation, errors);
+        OwnerChecks.CheckDeclaration(type, declaration, syntax, errors);
+        if (errors.Count == 0 && !generated)
+        {
+            OwnerChecks.CheckContent(type, declaration, attribute.AttributeClass!, compilation, errors);
+        }
+
         if (errors.Count > 0)
         {
             return new ParsedModel(Spec: null, new(errors), default);
