@@ -1,0 +1,16 @@
+namespace RnnGen.Tests;
+
+[RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1, Head = OutputHead.None)]
+internal sealed partial class Tutorial;
+
+[RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1)]
+internal sealed partial class TutorialWithHead;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 45, LearningRate = 0.01)]
+internal sealed partial class Pangram;
+
+[RnnModel("안녕하세요 😀 세계!", HiddenSize = 7)]
+internal sealed partial class Korean;
+
+[RnnModel("ab", HiddenSize = 1)]
+internal sealed partial class Smallest;
