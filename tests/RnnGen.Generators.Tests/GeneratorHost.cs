@@ -1,0 +1,51 @@
+extern alias runtime;
+
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RnnGen.Generators.Diagnostics;
+
+namespace RnnGen.Generators.Tests;
+
+/// <summary>Runs the generator and the analyzer over source in memory.</summary>
+internal static class GeneratorHost
+{
+    internal static CSharpCompilation Compile(
+        string source, LanguageVersion version = LanguageVersion.CSharp14, OptimizationLevel optimization = OptimizationLevel.Release, bool nullable = true, bool isChecked = true)
+    {
+        CSharpParseOptions parse = new(version, DocumentationMode.Diagnose);
+        return CSharpCompilation.Create(
+            "Consumer",
+            [CSharpSyntaxTree.ParseText(source, parse, path: "Consumer.cs")],
+            [
+                .. Net100.References.All,
+                MetadataReference.CreateFromFile(typeof(runtime::RnnGen.RnnModelAttribute).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
+            ],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: optimization,
+                checkOverflow: isChecked,
+                generalDiagnosticOption: ReportDiagnostic.Error,
+                nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
+    }
+
+    internal static GeneratorDriver CreateDriver(CSharpCompilation compilation) => CSharpGeneratorDriver.Create(
+        [new RnnModelGenerator().AsSourceGenerator()],
+        parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs both; the diagnostics above Hidden of generator, analyzer and, at the end, compiler.</summary>
+    internal static (Compilation Output, Diagnostic[] Own, Diagnostic[] Compiler, GeneratorDriverRunResult Result) Run(CSharpCompilation compilation)
+    {
+        GeneratorDriver driver = CreateDriver(compilation).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> generator);
+        ImmutableArray<Diagnostic> analyzer = output.WithAnalyzers([new RnnModelAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Diagnostic[] own = [.. generator.Concat(analyzer).Where(static d => d.Severity != DiagnosticSeverity.Hidden)];
+        return (output, own, [.. output.GetDiagnostics().Where(static d => d.Severity != DiagnosticSeverity.Hidden)], driver.GetRunResult());
+    }
+
+    internal static string TextAt(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using RnnGen.Generators.Parsing;
+
+namespace RnnGen.Generators.Tests;
+
+/// <summary>Surroundings, names, texts and cultures that break generators: the generated code compiles with nothing above Hidden.</summary>
+public class HostileTests
+{
+    private const string Prefix = "#pragma warning disable CS1591, CS8981\nusing RnnGen;\n";
+
+    public static TheoryData<string> Declarations => new()
+    {
+        """[RnnModel("ab")] public partial class Global;""",
+        """namespace A.B; [RnnModel("ab")] public sealed partial class M; [RnnModel("cd")] internal partial class N;""",
+        """namespace A { [RnnModel("ab")] public partial class M; } namespace B { [RnnModel("ab")] public partial class M; }""",
+        """namespace @namespace.@event { [RnnModel("ab")] public partial class @class; [RnnModel("ab")] public partial class record_; }""",
+        """public partial struct S { public partial class G<T> where T : class { public partial record R { public partial interface I<U> { [RnnModel("ab")] public partial class M; } } } }""",
+        """[RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model;""",
+        """namespace A; public class System; public class RnnGen; public class Vector512; [global::RnnGen.RnnModel("ab", HiddenSize = 20)] public partial class M;""",
+        """public static class Texts { public const string First = "ab"; } [RnnModel(Texts.First + nameof(M), HiddenSize = 1 << 3)] public partial class M;""",
+        """[RnnModel("\"{}\\\0\u2028\u202e\"\"\"</summary>*/😀\t\r\n")] public partial class M;""",
+        """public class B { protected B(int a = 1, params string[] b) { } } [RnnModel("ab")] public partial class M : B { public M(string path) : this(path.Length) { } }""",
+        $"""[RnnModel("ab")] public partial class {new string('L', 300)};""",
+    };
+
+    public static TheoryData<string> MemberNameData => [.. MemberNames.Public, .. MemberNames.Private];
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public void Declaration_compiles_cleanly(string source)
+    {
+        foreach ((LanguageVersion version, bool on) in new[] { (LanguageVersion.CSharp12, true), (LanguageVersion.CSharp13, false), (LanguageVersion.CSharp14, true) })
+        {
+            (Compilation output, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source, version, nullable: on, isChecked: on));
+            Assert.Empty(own);
+            Assert.Empty(compiler);
+            Assert.NotEmpty(result.GeneratedTrees);
+            Assert.True(output.Emit(Stream.Null).Success);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(MemberNameData))]
+    public void A_model_may_be_named_like_a_generated_member(string name)
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + $"""[RnnModel("ab")] public partial class {name};"""));
+        Assert.Empty(own);
+        Assert.Empty(compiler);
+    }
+
+    [Fact]
+    public void Two_attributes_on_two_parts_are_the_compilers_error_alone()
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("ab")] public partial class M; [RnnModel("cd")] partial class M;"""));
+        Assert.Empty(own);
+        Assert.Equal("CS0579", Assert.Single(compiler).Id);
+    }
+
+    [Theory]
+    [InlineData("sv-SE")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("tr-TR")]
+    [InlineData("de-DE")]
+    public void The_culture_does_not_show(string culture)
+    {
+        const string Source = """using RnnGen; [RnnModel("if you", HiddenSize = 12, LearningRate = 0.1)] public partial class IndexModel;""";
+        string expected = Generate(CultureInfo.InvariantCulture);
+        Assert.Equal(expected, Generate(CultureInfo.GetCultureInfo(culture)));
+
+        static string Generate(CultureInfo culture)
+        {
+            CultureInfo before = CultureInfo.CurrentCulture;
+            CultureInfo.CurrentCulture = culture;
+            try
+            {
+                return string.Join("\n", GeneratorHost.Run(GeneratorHost.Compile(Source)).Result.GeneratedTrees.Select(static t => t.ToString()));
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = before;
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_prefix_of_a_source_file_is_survived()
+    {
+        const string Source = """
+            namespace RnnGen.Samples;
+
+            /// <summary>A model.</summary>
+            [RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1, Head = OutputHead.None)]
+            public sealed partial class HeadlessSequence;
+
+            [RnnModel("if \uD83D\uDE00", Vocabulary = "fnwayuoi t")]
+            public sealed partial class CharSequence { public CharSequence(string s) : this(1) { } }
+            """;
+        for (int length = 0; length <= Source.Length; length++)
+        {
+            CSharpCompilation compilation = GeneratorHost.Compile(Source[..length]);
+            GeneratorDriverRunResult result = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation).GetRunResult();
+            Assert.Null(result.Results[0].Exception);
+            Assert.DoesNotContain(result.Diagnostics, static d => d.Id == "CS8785");
+        }
+    }
+
+    [Fact]
+    public void Generated_code_has_the_same_line_ends_everywhere_and_only_ASCII()
+    {
+        GeneratorDriverRunResult result = GeneratorHost.Run(GeneratorHost.Compile("""using RnnGen; [RnnModel("안녕\r\n")] public partial class M;""")).Result;
+        Assert.All(result.GeneratedTrees, static tree => Assert.All(tree.ToString(), static c => Assert.True(c is '\n' or (>= ' ' and <= '~'))));
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace RnnGen.Generators.Tests;
+
+/// <summary>What runs again after an edit, by named step.</summary>
+public class IncrementalityTests
+{
+    private const string Source = """using RnnGen; [RnnModel("if you want you")] public partial class A; [RnnModel("")] public partial class Invalid;""";
+
+    [Fact]
+    public void An_unrelated_edit_runs_nothing_again()
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile(Source);
+        GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
+        CSharpCompilation edited = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("public class Unrelated { }", (CSharpParseOptions)compilation.SyntaxTrees[0].Options));
+        AssertCached(driver.RunGenerators(edited).GetRunResult().Results[0]);
+    }
+
+    [Fact]
+    public void A_comment_below_a_valid_model_runs_nothing_again()
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile("""using RnnGen; [RnnModel("if you want you")] public partial class A;""");
+        GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
+        SyntaxTree tree = compilation.SyntaxTrees[0];
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(tree + "\n// a comment")));
+        AssertCached(driver.RunGenerators(edited).GetRunResult().Results[0]);
+    }
+
+    [Fact]
+    public void Editing_one_of_fifty_models_emits_one_again()
+    {
+        string[] models = [.. Enumerable.Range(0, 50).Select(static i => $"[RnnGen.RnnModel(\"if you want you\", HiddenSize = {i + 1})] public partial class M{i};")];
+        CSharpCompilation compilation = GeneratorHost.Compile(string.Join("\n", models));
+        GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
+        models[17] = models[17].Replace("want", "went", StringComparison.Ordinal);
+        SyntaxTree tree = compilation.SyntaxTrees[0];
+        GeneratorRunResult result = driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(string.Join("\n", models), (CSharpParseOptions)tree.Options))).GetRunResult().Results[0];
+        Assert.Equal(1, result.TrackedSteps[RnnModelGenerator.EmitStage].SelectMany(static s => s.Outputs).Count(static o => o.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New));
+    }
+
+    private static void AssertCached(GeneratorRunResult result)
+    {
+        foreach (string stage in RnnModelGenerator.StageNames.Where(result.TrackedSteps.ContainsKey))
+        {
+            Assert.All(result.TrackedSteps[stage].SelectMany(static s => s.Outputs), o => Assert.True(o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{stage}: {o.Reason}"));
+        }
+
+        Assert.All(result.TrackedOutputSteps.SelectMany(static s => s.Value).SelectMany(static s => s.Outputs), static o => Assert.True(o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+    }
+}
