@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RnnGen.Generators.Parsing;
 
@@ -28,20 +29,30 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(RnnModelParser.AttributeMetadataName) is { } attributeClass)
             {
-                start.RegisterSymbolAction(symbol => Analyze(symbol, attributeClass), SymbolKind.NamedType);
+                // By file and not by symbol: an error on a containing type lies outside of the model, where fixes of a symbol's diagnostics end.
+                start.RegisterSemanticModelAction(file => Analyze(file, attributeClass));
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol attributeClass)
+    private static void Analyze(SemanticModelAnalysisContext context, INamedTypeSymbol attributeClass)
     {
-        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (RnnModelParser.FindAttribute(type, attributeClass) is not { } attribute
-            || RnnModelParser.Parse(type, attribute, context.Compilation, generated: true, context.CancellationToken) is not { } model)
+        SyntaxNode root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
+        foreach (TypeDeclarationSyntax declaration in root.DescendantNodes().OfType<TypeDeclarationSyntax>().Where(static d => d.AttributeLists.Count > 0))
         {
-            return;
+            if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is INamedTypeSymbol type
+                && RnnModelParser.FindAttribute(type, attributeClass) is { ApplicationSyntaxReference: { } reference } attribute
+                && reference.SyntaxTree == declaration.SyntaxTree
+                && reference.GetSyntax(context.CancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() == declaration
+                && RnnModelParser.Parse(type, attribute, context.SemanticModel.Compilation, generated: true, context.CancellationToken) is { } model)
+            {
+                Report(context, type, model, reference);
+            }
         }
+    }
 
+    private static void Report(SemanticModelAnalysisContext context, INamedTypeSymbol type, ParsedModel model, SyntaxReference attribute)
+    {
         foreach (DiagnosticInfo error in model.Errors.Where(static e => Fixable.Contains(e.Descriptor)))
         {
             context.ReportDiagnostic(error.ToHiddenDiagnostic());
@@ -52,9 +63,9 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(information.ToDiagnostic());
         }
 
-        if (model.Spec?.Model is not null && context.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
+        if (model.Spec?.Model is not null && context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
         {
-            Location where = attribute.ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation();
+            Location where = Location.Create(attribute.SyntaxTree, attribute.Span);
             context.ReportDiagnostic(DiagnosticInfo.Create(Descriptors.NotOptimized, where, type.Name).ToDiagnostic());
         }
     }
