@@ -91,7 +91,10 @@ public static partial class VectorMath
         Floats s = PowerOfTwo(Lanes.AsInt32(shifted), TwoToMinus32Bits);
         Floats sum = tiny + s;
         Floats error = tiny - (sum - s);
-        return tiny / (sum + (s * u + error));
+        Floats result = tiny / (sum + (s * u + error));
+
+        // One NaN, whatever the CPU makes of its operands' payloads.
+        return Lanes.ConditionalSelect(Lanes.Equals(x, x), result, Lanes.Create(float.NaN));
     }
 
     /// <summary>The natural logarithm of each lane: at most 0.90 ulp off; 0 gives -infinity, negative values and NaN give NaN.</summary>

@@ -1,0 +1,124 @@
+using RnnGen.Numerics;
+using RnnGen.Optimization;
+
+namespace RnnGen.Tests;
+
+/// <summary>The three width bodies of each kernel give the same bits, and those of a plain loop within rounding. 512 bits are emulated where the CPU has none.</summary>
+public class KernelTests
+{
+    /// <summary>Sums of up to 70 products of values below 1 in float32.</summary>
+    private const double Tolerance = 1e-5;
+
+    private readonly Random _random = new(7);
+
+    [Fact]
+    public void AddVectorMatrix_is_the_same_at_every_width()
+    {
+        for (int n = 0; n <= 40; n++)
+        {
+            nuint width = (nuint)(16 * (1 + n % 5));
+            float[] x = Values(n), matrix = Values(n * (int)width), y = Values((int)width);
+            float[] y512 = [.. y], y256 = [.. y], y128 = [.. y];
+            ref float m = ref Ref(matrix);
+            MatrixKernels.AddVectorMatrix512(x, ref m, ref y512[0], width);
+            MatrixKernels.AddVectorMatrix256(x, ref m, ref y256[0], width);
+            MatrixKernels.AddVectorMatrix128(x, ref m, ref y128[0], width);
+            AssertSame(y512, y256, y128);
+            for (int k = 0; k < y.Length; k++)
+            {
+                double expected = y[k] + Enumerable.Range(0, n).Sum(j => (double)x[j] * matrix[j * (int)width + k]);
+                Assert.InRange(y256[k] - expected, -Tolerance, Tolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void AddProduct_is_the_same_at_every_width_in_both_orientations()
+    {
+        for (int rows = 1; rows <= 20; rows++)
+        {
+            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(3));
+            foreach ((int rowStep, int innerStep) in new[] { (inner, 1), (1, rows) })
+            {
+                float[] a = Values(rows * inner), b = Values(inner * width), c = Values(rows * width);
+                float[] c512 = [.. c], c256 = [.. c], c128 = [.. c];
+                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c512[0], (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c256[0], (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c128[0], (nuint)width, (nuint)rows, (nuint)inner);
+                AssertSame(c512, c256, c128);
+                for (int i = 0; i < rows; i++)
+                {
+                    for (int k = 0; k < width; k++)
+                    {
+                        double expected = c[i * width + k] + Enumerable.Range(0, inner).Sum(j => (double)a[i * rowStep + j * innerStep] * b[j * width + k]);
+                        Assert.InRange(c256[i * width + k] - expected, -Tolerance, Tolerance);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Transpose_moves_every_element()
+    {
+        for (int rows = 1; rows <= 21; rows++)
+        {
+            for (int columns = 1; columns <= 21; columns++)
+            {
+                int from = AlignedBuffer.Padded(columns), to = AlignedBuffer.Padded(rows);
+                float[] source = Values(rows * from), destination = new float[columns * to];
+                MatrixKernels.Transpose(source, from, destination, to, rows, columns);
+                for (int r = 0; r < rows; r++)
+                {
+                    for (int c = 0; c < columns; c++)
+                    {
+                        Assert.Equal(source[r * from + c], destination[c * to + r]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Loss_and_optimizer_are_the_same_at_every_width()
+    {
+        for (int size = 1; size <= 70; size += 3)
+        {
+            int stride = AlignedBuffer.Padded(size), rows = 1 + size % 20;
+            float[] y = Values(rows * stride);
+            int[] targets = [.. Enumerable.Range(0, rows).Select(_ => _random.Next(size))];
+            float[][] dy = [new float[y.Length], new float[y.Length], new float[y.Length]], sums = [new float[rows], new float[rows], new float[rows]], margins = [new float[rows], new float[rows], new float[rows]];
+            CrossEntropy.Rows512(ref y[0], ref dy[0][0], sums[0], margins[0], targets, size, stride, 1f / rows);
+            CrossEntropy.Rows256(ref y[0], ref dy[1][0], sums[1], margins[1], targets, size, stride, 1f / rows);
+            CrossEntropy.Rows128(ref y[0], ref dy[2][0], sums[2], margins[2], targets, size, stride, 1f / rows);
+            AssertSame(dy[0], dy[1], dy[2]);
+            AssertSame(sums[0], sums[1], sums[2]);
+            AssertSame(margins[0], margins[1], margins[2]);
+
+            float[] g = Values(stride);
+            float[][] w = [.. Enumerable.Repeat(Values(stride), 3).Select(static a => a.ToArray())], m = [new float[stride], new float[stride], new float[stride]], v = [new float[stride], new float[stride], new float[stride]];
+            Adam.Update512(ref w[0][0], ref g[0], ref m[0][0], ref v[0][0], (nuint)stride, 0.1f, 1.5f);
+            Adam.Update256(ref w[1][0], ref g[0], ref m[1][0], ref v[1][0], (nuint)stride, 0.1f, 1.5f);
+            Adam.Update128(ref w[2][0], ref g[0], ref m[2][0], ref v[2][0], (nuint)stride, 0.1f, 1.5f);
+            AssertSame(w[0], w[1], w[2]);
+        }
+    }
+
+    [Fact]
+    public void Wrong_shapes_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddVectorMatrix(new float[3], new float[47], new float[16]));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[4], 2, new float[16], new float[32], 16, 2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernels.ScatterAddRows(new float[16], [2], new float[32], 16));
+    }
+
+    private float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => _random.NextSingle() * 2 - 1)];
+
+    private static ref float Ref(float[] values) => ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values);
+
+    private static void AssertSame(float[] a, float[] b, float[] c)
+    {
+        Assert.Equal(a.Select(BitConverter.SingleToInt32Bits), b.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(b.Select(BitConverter.SingleToInt32Bits), c.Select(BitConverter.SingleToInt32Bits));
+    }
+}

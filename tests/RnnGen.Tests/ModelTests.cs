@@ -1,0 +1,159 @@
+using System.Numerics.Tensors;
+using System.Text;
+using RnnGen.Weights;
+
+namespace RnnGen.Tests;
+
+/// <summary>The public face of a generated model: vocabulary, parameters, the order of training, streaming, bad input.</summary>
+public class ModelTests
+{
+    [Fact]
+    public void Vocabulary_encodes_and_decodes_Korean_and_emoji()
+    {
+        const string Text = "세계 😀!";
+        Assert.Equal(Text, Korean.Vocabulary.Decode(Korean.Vocabulary.Encode(Text)));
+        Assert.Equal(5, Korean.Vocabulary.Encode(Text).Length);
+        Assert.Equal(Korean.VocabularySize, Korean.Vocabulary.Symbols.Count);
+        Assert.Equal("😀", Korean.Vocabulary.Symbols[Korean.Vocabulary.IndexOf("😀")]);
+        Assert.Equal(Korean.Vocabulary.IndexOf(new Rune('세')), Korean.Vocabulary.IndexOf("세"));
+        Assert.False(Korean.Vocabulary.TryIndexOf("xyz", out int index));
+        Assert.Equal(-1, index);
+        Assert.Equal(Korean.Vocabulary.Symbols.Order(StringComparer.Ordinal), [.. Korean.Vocabulary.Symbols.Where(static s => s.Length == 1), "😀"]);
+    }
+
+    [Fact]
+    public void Unknown_symbols_are_named_with_position_and_remedy()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if 한")).Message;
+        Assert.StartsWith("'한' at position 3 is not in the vocabulary of Tutorial (10 symbols)", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Tutorial().Predict("if 한"));
+        Assert.Throws<ArgumentException>(() => new Tutorial().Generate("한", 1));
+        Assert.Throws<ArgumentException>(() => new Tutorial().Generate("", 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Tutorial().Generate("i", -1));
+        Assert.Contains("U+D83D) at position 1", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("i\uD83D")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Tutorial.Vocabulary.Decode([10]));
+        Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if", new int[1]));
+        Tutorial model = new();
+        Assert.Throws<ArgumentOutOfRangeException>(() => { model.Advance(model.CreateState(), 10); });
+        Assert.Throws<ArgumentException>(() => { model.Advance(new RecurrentState(3, 3), 1); });
+    }
+
+    [Fact]
+    public void Parameters_have_PyTorchs_names_and_shapes_and_round_trip()
+    {
+        TutorialWithHead model = new(3), other = new(4);
+        Assert.Equal(["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "head.weight", "head.bias"], model.Parameters.Select(static p => p.Name));
+        Assert.Equal(TutorialWithHead.ParameterCount, model.Parameters.Sum(static p => p.Length));
+        foreach (Parameter parameter in model.Parameters)
+        {
+            other.Parameters[parameter.Name].CopyFrom(parameter.ToTensor());
+        }
+
+        Assert.Equal(model.Predict("if you want"), other.Predict("if you want"));
+        Assert.Equal(model.TrainStep(), other.TrainStep());
+        string message = Assert.Throws<ArgumentException>(() => model.Parameters["bias_ih_l0"].CopyFrom(Tensor.Create(new float[9], [9]))).Message;
+        Assert.Contains("[10]", message, StringComparison.Ordinal);
+        Assert.Contains("[9]", message, StringComparison.Ordinal);
+        Assert.Contains("weight_hh_l0", Assert.Throws<KeyNotFoundException>(() => model.Parameters["weight_hh_l1"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dimension_of_length_one_works()
+    {
+        Smallest model = new(5);
+        Assert.Equal([1, 2], model.Parameters["weight_ih_l0"].Shape.ToArray());
+        model.Parameters["weight_ih_l0"].CopyFrom(Tensor.Create([1f, 2f], [1, 2]));
+        float[] values = new float[2];
+        model.Parameters["weight_ih_l0"].CopyTo(new TensorSpan<float>(values, [1, 2], default));
+        Assert.Equal([1f, 2f], values);
+        Assert.Equal(2, model.Logits.FlattenedLength);
+        Assert.Equal(1, model.HiddenStates.FlattenedLength);
+        Assert.True(float.IsFinite(model.TrainStep()));
+    }
+
+    [Fact]
+    public void The_pieces_are_the_step_to_the_bit_and_keep_their_order()
+    {
+        TutorialWithHead whole = new(1), pieces = new(1);
+        Assert.Throws<InvalidOperationException>(() => pieces.Loss());
+        for (int i = 0; i < 5; i++)
+        {
+            pieces.Forward();
+            Assert.Throws<InvalidOperationException>(pieces.Backward);
+            float loss = pieces.Loss();
+            Assert.Throws<InvalidOperationException>(pieces.Step);
+            pieces.Backward();
+            pieces.Step();
+            Assert.Equal(whole.TrainStep(), loss);
+            Assert.Throws<InvalidOperationException>(() => pieces.Loss());
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_is_refused_and_changes_nothing()
+    {
+        Tutorial model = new();
+        model.TrainStep();
+        float[] bias = new float[10];
+        bias[3] = float.NaN;
+        model.Parameters["bias_ih_l0"].CopyFrom(Tensor.Create(bias, [10]));
+        float[] before = Values(model.Parameters["weight_hh_l0"]);
+        Assert.Contains("iteration 1", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep()).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Values(model.Parameters["weight_hh_l0"]));
+    }
+
+    [Fact]
+    public void A_trained_model_continues_the_sentence_and_streams_do_not_disturb_each_other()
+    {
+        TutorialWithHead model = new();
+        for (int i = 0; i < 50; i++)
+        {
+            model.TrainStep();
+        }
+
+        Assert.Equal("if you want you", model.Generate("i", 14));
+        Parallel.For(0, 8, _ => Assert.Equal("f you want you", model.Predict("if you want yo")));
+        RecurrentState state = model.CreateState(), copy = model.CreateState();
+        model.Advance(state, 7);
+        state.CopyTo(copy);
+        Assert.Equal(state.Logits, copy.Logits);
+        state.Reset();
+        Assert.All(state.Hidden.ToArray(), static h => Assert.Equal(0, h));
+        Assert.Throws<ArgumentException>(() => state.CopyTo(new RecurrentState(3, 3)));
+    }
+
+    private static float[] Values(Parameter parameter)
+    {
+        float[] values = new float[parameter.Length];
+        parameter.ToTensor().FlattenTo(values);
+        return values;
+    }
+}
+
+/// <summary>Steady state allocates nothing.</summary>
+public class AllocationTests
+{
+    [Fact]
+    public void Training_and_streaming_allocate_nothing()
+    {
+        Tutorial tutorial = new();
+        TutorialWithHead withHead = new();
+        RecurrentState state = withHead.CreateState();
+
+        // Of this thread: the test runner's own threads allocate at any time.
+        Run(1_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(100_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                tutorial.TrainStep();
+                withHead.TrainStep();
+                withHead.Advance(state, i % 10);
+            }
+        }
+    }
+}

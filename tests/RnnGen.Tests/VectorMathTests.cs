@@ -1,0 +1,67 @@
+using RnnGen.Numerics;
+
+namespace RnnGen.Tests;
+
+/// <summary>exp, tanh, sigmoid and log at a sample of all float32 arguments; the benchmarks' ulp command runs them all.</summary>
+public class VectorMathTests
+{
+    private const double MaxUlp = 2;
+
+    [Fact]
+    public void Exp_is_within_two_ulp() => Check<VectorMath.ExpOperation>(Math.Exp);
+
+    [Fact]
+    public void Tanh_is_within_two_ulp() => Check<VectorMath.TanhOperation>(Math.Tanh);
+
+    [Fact]
+    public void Sigmoid_is_within_two_ulp() => Check<VectorMath.SigmoidOperation>(static x => 1 / (1 + Math.Exp(-x)));
+
+    [Fact]
+    public void Log_is_within_two_ulp() => Check<VectorMath.LogOperation>(Math.Log);
+
+    [Fact]
+    public void Every_length_is_covered_and_in_place_works()
+    {
+        for (int length = 0; length <= 67; length++)
+        {
+            float[] x = [.. Enumerable.Range(0, length).Select(static i => i * 0.1f - 3)], y = new float[length + 1];
+            y[length] = 42;
+            VectorMath.Tanh(x, y);
+            Assert.Equal(42, y[length]);
+            VectorMath.Tanh(x, x);
+            Assert.Equal(x, y[..length]);
+            Assert.All(Enumerable.Range(0, length), i => Assert.Equal(Math.Tanh(i * 0.1f - 3), x[i], 1e-6));
+        }
+
+        Assert.Throws<ArgumentException>(() => VectorMath.Exp(new float[3], new float[2]));
+    }
+
+    private static void Check<TOperation>(Func<double, double> reference)
+        where TOperation : VectorMath.IElementOperation
+    {
+        float[] x =
+        [
+            .. Enumerable.Range(0, 1 << 16).Select(static i => BitConverter.UInt32BitsToSingle((uint)i * 65_537u)),
+            0f, -0f, 1f, -1f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue,
+        ];
+        float[] y512 = new float[x.Length], y256 = new float[x.Length], y128 = new float[x.Length];
+        VectorMath.Apply512<TOperation>(x, y512);
+        VectorMath.Apply256<TOperation>(x, y256);
+        VectorMath.Apply128<TOperation>(x, y128);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double exact = reference(x[i]);
+            float rounded = (float)exact;
+            Assert.Equal(BitConverter.SingleToInt32Bits(y512[i]), BitConverter.SingleToInt32Bits(y256[i]));
+            Assert.Equal(BitConverter.SingleToInt32Bits(y128[i]), BitConverter.SingleToInt32Bits(y256[i]));
+            if (!float.IsFinite(rounded))
+            {
+                Assert.Equal(rounded, y256[i]);
+                continue;
+            }
+
+            double ulp = (double)MathF.BitIncrement(MathF.Abs(rounded)) - MathF.Abs(rounded);
+            Assert.True(Math.Abs(y256[i] - exact) <= MaxUlp * ulp, $"at {x[i]:R}: {y256[i]:R}, expected {exact:R}");
+        }
+    }
+}
