@@ -133,6 +133,63 @@ public sealed class AddPartialCodeFixTests
     }
 
     [Fact]
+    public Task Fix_all_over_two_models() => Verify(
+        """
+        using RnnGen;
+
+        /// <summary>The first.</summary>
+        [RnnModel("abc")]
+        class {|#0:First|};
+
+        /// <summary>The second.</summary>
+        [RnnModel("def")]
+        public sealed class {|#1:Second|};
+        """,
+        """
+        using RnnGen;
+
+        /// <summary>The first.</summary>
+        [RnnModel("abc")]
+        partial class First;
+
+        /// <summary>The second.</summary>
+        [RnnModel("def")]
+        public sealed partial class Second;
+        """,
+        NotPartial("First"),
+        NotPartial("Second", 1));
+
+    [Fact]
+    public Task Fix_all_over_nested_containing_types() => Verify(
+        """
+        using RnnGen;
+
+        class {|#0:Outer|}
+        {
+            public struct {|#1:Middle|}<T>
+            {
+                [RnnModel("abc")]
+                public sealed partial class Model;
+            }
+        }
+        """,
+        """
+        using RnnGen;
+
+        partial class Outer
+        {
+            public partial struct Middle<T>
+            {
+                [RnnModel("abc")]
+                public sealed partial class Model;
+            }
+        }
+        """,
+        ContainingTypeNotPartial("Outer", "Model"),
+        ContainingTypeNotPartial("Middle", "Model", 1));
+
+    // One place, two diagnostics: 'partial' is written once.
+    [Fact]
     public Task Fix_all_over_two_models_in_one_type() => Verify(
         """
         using RnnGen;
