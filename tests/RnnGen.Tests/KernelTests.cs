@@ -86,14 +86,13 @@ public class KernelTests
         {
             int stride = AlignedBuffer.Padded(size), rows = 1 + size % 20;
             float[] y = Values(rows * stride);
-            int[] targets = [.. Enumerable.Range(0, rows).Select(_ => _random.Next(size))];
-            float[][] dy = [new float[y.Length], new float[y.Length], new float[y.Length]], sums = [new float[rows], new float[rows], new float[rows]], margins = [new float[rows], new float[rows], new float[rows]];
-            CrossEntropy.Rows512(ref y[0], ref dy[0][0], sums[0], margins[0], targets, size, stride, 1f / rows);
-            CrossEntropy.Rows256(ref y[0], ref dy[1][0], sums[1], margins[1], targets, size, stride, 1f / rows);
-            CrossEntropy.Rows128(ref y[0], ref dy[2][0], sums[2], margins[2], targets, size, stride, 1f / rows);
+            float[][] dy = [new float[y.Length], new float[y.Length], new float[y.Length]], sums = [new float[32], new float[32], new float[32]], maxima = [new float[32], new float[32], new float[32]];
+            CrossEntropy.SoftmaxRows512(ref y[0], ref dy[0][0], ref sums[0][0], ref maxima[0][0], (nuint)rows, (nuint)size, (nuint)stride, 1f / rows);
+            CrossEntropy.SoftmaxRows256(ref y[0], ref dy[1][0], ref sums[1][0], ref maxima[1][0], (nuint)rows, (nuint)size, (nuint)stride, 1f / rows);
+            CrossEntropy.SoftmaxRows128(ref y[0], ref dy[2][0], ref sums[2][0], ref maxima[2][0], (nuint)rows, (nuint)size, (nuint)stride, 1f / rows);
             AssertSame(dy[0], dy[1], dy[2]);
             AssertSame(sums[0], sums[1], sums[2]);
-            AssertSame(margins[0], margins[1], margins[2]);
+            AssertSame(maxima[0], maxima[1], maxima[2]);
 
             float[] g = Values(stride);
             float[][] w = [.. Enumerable.Repeat(Values(stride), 3).Select(static a => a.ToArray())], m = [new float[stride], new float[stride], new float[stride]], v = [new float[stride], new float[stride], new float[stride]];

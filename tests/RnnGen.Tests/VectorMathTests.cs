@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using RnnGen.Numerics;
 
 namespace RnnGen.Tests;
@@ -9,6 +10,22 @@ public class VectorMathTests
 
     [Fact]
     public void Exp_is_within_two_ulp() => Check<VectorMath.ExpOperation>(Math.Exp);
+
+    [Fact]
+    public void Exp_of_non_positive_is_exp_down_to_the_normal_numbers_and_zero_below()
+    {
+        for (uint bits = 0x80000000; bits <= 0xFF800000; bits += 40_009)
+        {
+            float x = BitConverter.UInt32BitsToSingle(bits);
+            float expected = VectorMath.Exp(Vector128.Create(x)).ToScalar();
+            expected = float.IsNormal(expected) ? expected : 0;
+            Assert.Equal(expected, VectorMath.ExpOfNonPositive(Vector512.Create(x)).ToScalar());
+            Assert.Equal(expected, VectorMath.ExpOfNonPositive(Vector256.Create(x)).ToScalar());
+            Assert.Equal(expected, VectorMath.ExpOfNonPositive(Vector128.Create(x)).ToScalar());
+        }
+
+        Assert.Equal(float.NaN, VectorMath.ExpOfNonPositive(Vector128.Create(float.NaN)).ToScalar());
+    }
 
     [Fact]
     public void Tanh_is_within_two_ulp() => Check<VectorMath.TanhOperation>(Math.Tanh);

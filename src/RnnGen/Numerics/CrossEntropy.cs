@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -13,7 +14,7 @@ namespace RnnGen.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class CrossEntropy
 {
-    private const int RowsInBlock = 16;
+    private const int RowsInBlock = AlignedBuffer.RowMultiple;
 
     /// <summary>
     /// The loss <c>L = 1/T sum over t of (ln sum over v of e^(y[t,v] - m[t]) + m[t] - y[t, target[t]])</c> with the row's maximum m, and
@@ -38,26 +39,44 @@ public static partial class CrossEntropy
         Span<float> sums = scratch[..paddedRows];
         Span<float> margins = scratch[paddedRows..][..paddedRows];
         float weight = 1f / rows;
-        ref float firstLogit = ref MemoryMarshal.GetReference(logits);
-        ref float firstGradient = ref MemoryMarshal.GetReference(dLogits);
-        if (Vector512.IsHardwareAccelerated)
+        for (int start = 0; start < rows; start += RowsInBlock)
         {
-            Rows512(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
+            nuint count = (nuint)Math.Min(RowsInBlock, rows - start);
+            ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(logits), (nint)start * stride);
+            ref float dy = ref Unsafe.Add(ref MemoryMarshal.GetReference(dLogits), (nint)start * stride);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                SoftmaxRows512(ref y, ref dy, ref sums[start], ref margins[start], count, (nuint)size, (nuint)stride, weight);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                SoftmaxRows256(ref y, ref dy, ref sums[start], ref margins[start], count, (nuint)size, (nuint)stride, weight);
+            }
+            else
+            {
+                SoftmaxRows128(ref y, ref dy, ref sums[start], ref margins[start], count, (nuint)size, (nuint)stride, weight);
+            }
         }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Rows256(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
-        }
-        else
-        {
-            Rows128(ref firstLogit, ref firstGradient, sums, margins, targets, size, stride, weight);
-        }
+
+        SubtractTargets(logits, dLogits, margins, targets, stride, weight);
 
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
         sums[rows..].Fill(1f);
         margins[rows..].Clear();
         VectorMath.Log(sums, sums);
         TensorPrimitives.Add(sums, margins, sums);
-        return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(sums), paddedRows) / rows;
+        return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(sums), (nuint)paddedRows) / rows;
+    }
+
+    // dy[t, target[t]] -= weight;  margin[t] = max[t] - y[t, target[t]], in the place of max[t].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SubtractTargets(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> margins, ReadOnlySpan<int> targets, int stride, float weight)
+    {
+        for (int t = 0; t < targets.Length; t++)
+        {
+            int at = t * stride + targets[t];
+            dLogits[at] -= weight;
+            margins[t] -= logits[at];
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Numerics;
 
@@ -200,48 +199,28 @@ public static partial class MatrixKernels
                 Vector128<float> row2 = r + 2 < rows ? Vector128.LoadUnsafe(ref from, start + 2 * fromStride) : Vector128<float>.Zero;
                 Vector128<float> row3 = r + 3 < rows ? Vector128.LoadUnsafe(ref from, start + 3 * fromStride) : Vector128<float>.Zero;
 
-                Vector128<float> low01 = InterleaveLow(row0, row1), high01 = InterleaveHigh(row0, row1);
-                Vector128<float> low23 = InterleaveLow(row2, row3), high23 = InterleaveHigh(row2, row3);
+                Vector128<float> low01 = Quads.InterleaveLow(row0, row1), high01 = Quads.InterleaveHigh(row0, row1);
+                Vector128<float> low23 = Quads.InterleaveLow(row2, row3), high23 = Quads.InterleaveHigh(row2, row3);
 
                 nuint end = (nuint)c * toStride + (nuint)r;
-                JoinLow(low01, low23).StoreUnsafe(ref to, end);
+                Quads.JoinLow(low01, low23).StoreUnsafe(ref to, end);
                 if (c + 1 < columns)
                 {
-                    JoinHigh(low01, low23).StoreUnsafe(ref to, end + toStride);
+                    Quads.JoinHigh(low01, low23).StoreUnsafe(ref to, end + toStride);
                 }
 
                 if (c + 2 < columns)
                 {
-                    JoinLow(high01, high23).StoreUnsafe(ref to, end + 2 * toStride);
+                    Quads.JoinLow(high01, high23).StoreUnsafe(ref to, end + 2 * toStride);
                 }
 
                 if (c + 3 < columns)
                 {
-                    JoinHigh(high01, high23).StoreUnsafe(ref to, end + 3 * toStride);
+                    Quads.JoinHigh(high01, high23).StoreUnsafe(ref to, end + 3 * toStride);
                 }
             }
         }
     }
-
-    // (a0, b0, a1, b1)
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
-
-    // (a2, b2, a3, b3)
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
-
-    // (a0, a1, b0, b1)
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> JoinLow(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
-
-    // (a2, a3, b2, b3)
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> JoinHigh(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
 
     private static ArgumentException ShapeMismatch(string message) => new(message);
 }

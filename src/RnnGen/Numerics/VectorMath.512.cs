@@ -15,24 +15,30 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats Exp(Floats x)
     {
-        // e^x = 2^n e^r with n = round(x / ln 2), |r| <= ln 2 / 2. NaN passes both bounds.
+        // e^x = 2^n e^r with n = round(x / ln 2). NaN passes both bounds.
         x = Lanes.ConditionalSelect(Lanes.GreaterThan(x, Lanes.Create(89f)), Lanes.Create(89f), x);
         x = Lanes.ConditionalSelect(Lanes.LessThan(x, Lanes.Create(-104f)), Lanes.Create(-104f), x);
         Floats shifted = x * Lanes.Create(Log2E) + Lanes.Create(RoundingShift);
-        Floats n = shifted - Lanes.Create(RoundingShift);
-        Floats high = x - n * Lanes.Create(Ln2High);
-        Floats low = n * Lanes.Create(Ln2Low);
-        Floats r = high - low;
-        Floats r2 = r * r;
-
-        // e^r - 1 = r + r^2 (E2 + E3 r + ... + E6 r^4), with the exact high part instead of r: one rounding less.
-        Floats q = (Lanes.Create(E2) + r * Lanes.Create(E3)) + r2 * ((Lanes.Create(E4) + r * Lanes.Create(E5)) + r2 * Lanes.Create(E6));
-        Floats p = Floats.One + (high + (r2 * q - low));
+        Floats p = ExpOfRemainder(x, shifted - Lanes.Create(RoundingShift));
 
         // 2^n in two factors, so that only the last product rounds (to a denormal) or overflows. The shift's own bits vanish from the exponent.
         Ints bits = Lanes.AsInt32(shifted);
         Ints half = Lanes.ShiftRightLogical(bits, 1);
         return (p * PowerOfTwo(half, OneBits)) * PowerOfTwo(bits - half, OneBits);
+    }
+
+    /// <summary>
+    /// The exponential of lanes that are not positive: the bits of <see cref="Exp(Floats)"/> where the result is a normal number, 0 where it
+    /// would be denormal (below -87.33). This is the exponential of a softmax whose maximum was subtracted.
+    /// </summary>
+    /// <param name="x">The arguments, at most 0; NaN gives NaN.</param>
+    /// <returns>e^x.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats ExpOfNonPositive(Floats x)
+    {
+        Floats shifted = x * Lanes.Create(Log2E) + Lanes.Create(RoundingShift);
+        Floats p = ExpOfRemainder(x, shifted - Lanes.Create(RoundingShift));
+        return Lanes.AndNot(p * PowerOfTwo(Lanes.AsInt32(shifted), OneBits), Lanes.LessThan(x, Lanes.Create(LogOfSmallestNormal)));
     }
 
     /// <summary>The hyperbolic tangent of each lane: at most 1.88 ulp off, within [-1, 1]; -0 gives -0, NaN gives NaN.</summary>
@@ -128,6 +134,20 @@ public static partial class VectorMath
         y = Lanes.ConditionalSelect(Lanes.LessThan(x, Lanes.Create(float.PositiveInfinity)), y, x);
         y = Lanes.ConditionalSelect(Lanes.Equals(x, Floats.Zero), Lanes.Create(float.NegativeInfinity), y);
         return Lanes.ConditionalSelect(Lanes.GreaterThanOrEqual(x, Floats.Zero), y, Lanes.Create(float.NaN));
+    }
+
+    // e^r with r = x - n ln 2, |r| <= ln 2 / 2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Floats ExpOfRemainder(Floats x, Floats n)
+    {
+        Floats high = x - n * Lanes.Create(Ln2High);
+        Floats low = n * Lanes.Create(Ln2Low);
+        Floats r = high - low;
+        Floats r2 = r * r;
+
+        // e^r - 1 = r + r^2 (E2 + E3 r + ... + E6 r^4), with the exact high part instead of r: one rounding less.
+        Floats q = (Lanes.Create(E2) + r * Lanes.Create(E3)) + r2 * ((Lanes.Create(E4) + r * Lanes.Create(E5)) + r2 * Lanes.Create(E6));
+        return Floats.One + (high + (r2 * q - low));
     }
 
     // scale * 2^n for the n in the low bits of a shifted number, by adding n to the exponent.

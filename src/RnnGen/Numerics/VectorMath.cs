@@ -36,7 +36,7 @@ public static partial class VectorMath
     private const float RoundingShift = 12582912f;
     private const int RoundingShiftBits = 0x4B400000;
     private const int OneBits = 0x3F800000, HalfBits = 0x3F000000, SqrtHalfBits = 0x3F3504F3, MantissaMask = 0x007FFFFF;
-    private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestNormal = 1.17549435e-38f, LogOfSmallestNormal = -87.33654f;
 
     // 2^-32
     private const float TwoToMinus32 = 2.3283064e-10f;

@@ -9,22 +9,70 @@ namespace RnnGen.Numerics;
 /// </summary>
 internal static class VirtualLanes
 {
-    internal const int Count = 16;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum(Vector128<float> lanes0, Vector128<float> lanes4, Vector128<float> lanes8, Vector128<float> lanes12)
-    {
-        Vector128<float> four = (lanes0 + lanes8) + (lanes4 + lanes12);
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
-        return (two + Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
-    }
+    private const int Count = 16;
 
     /// <summary>The sum of a row whose length is a multiple of 16: lane l adds the elements l, l + 16, ... in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float SumRow(ref float row, int length)
+    internal static float SumRow(ref float row, nuint length)
     {
-        Vector128<float> lanes0 = default, lanes4 = default, lanes8 = default, lanes12 = default;
-        for (nuint i = 0; i < (nuint)length; i += Count)
+        Vector128<float> four = SumToFour(ref row, length);
+        return Sum(four, four, four, four).ToScalar();
+    }
+
+    /// <summary>The sums of rows, each as <see cref="SumRow"/> has it, four rows at a time.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="sums">A sum for each row, in a buffer of a multiple of four elements.</param>
+    /// <param name="rows">The number of rows; past the last one it is summed again.</param>
+    /// <param name="stride">The length of a row, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void SumRows(ref float x, ref float sums, nuint rows, nuint stride)
+    {
+        for (nuint t = 0; t < rows; t += 4)
+        {
+            Vector128<float> row0 = SumToFour(ref Unsafe.Add(ref x, t * stride), stride);
+            Vector128<float> row1 = SumToFour(ref Unsafe.Add(ref x, Math.Min(t + 1, rows - 1) * stride), stride);
+            Vector128<float> row2 = SumToFour(ref Unsafe.Add(ref x, Math.Min(t + 2, rows - 1) * stride), stride);
+            Vector128<float> row3 = SumToFour(ref Unsafe.Add(ref x, Math.Min(t + 3, rows - 1) * stride), stride);
+            Sum(row0, row1, row2, row3).StoreUnsafe(ref sums, t);
+        }
+    }
+
+    /// <summary>The largest lane of each of four vectors. A maximum needs no order: it is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Max(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Max(
+        Larger(a.GetLower(), a.GetUpper()), Larger(b.GetLower(), b.GetUpper()), Larger(c.GetLower(), c.GetUpper()), Larger(d.GetLower(), d.GetUpper()));
+
+    /// <summary>The largest lane of each of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Max(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) => Max(
+        Larger(a.GetLower(), a.GetUpper()), Larger(b.GetLower(), b.GetUpper()), Larger(c.GetLower(), c.GetUpper()), Larger(d.GetLower(), d.GetUpper()));
+
+    /// <summary>The largest lane of each of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Max(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        Vector128<float> ab = Larger(Quads.InterleaveLow(a, b), Quads.InterleaveHigh(a, b)), cd = Larger(Quads.InterleaveLow(c, d), Quads.InterleaveHigh(c, d));
+        return Larger(Quads.JoinLow(ab, cd), Quads.JoinHigh(ab, cd));
+    }
+
+    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+
+    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+
+    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    // The 16 lanes of a row, folded to four: lane l + lane l + 8, then + lane l + 4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> SumToFour(ref float row, nuint length)
+    {
+        Vector128<float> lanes0 = Vector128.LoadUnsafe(ref row), lanes4 = Vector128.LoadUnsafe(ref row, 4);
+        Vector128<float> lanes8 = Vector128.LoadUnsafe(ref row, 8), lanes12 = Vector128.LoadUnsafe(ref row, 12);
+        for (nuint i = Count; i < length; i += Count)
         {
             lanes0 += Vector128.LoadUnsafe(ref row, i);
             lanes4 += Vector128.LoadUnsafe(ref row, i + 4);
@@ -32,31 +80,14 @@ internal static class VirtualLanes
             lanes12 += Vector128.LoadUnsafe(ref row, i + 12);
         }
 
-        return Sum(lanes0, lanes4, lanes8, lanes12);
+        return (lanes0 + lanes8) + (lanes4 + lanes12);
     }
 
-    /// <summary>The largest lane. A maximum needs no order: it is exact.</summary>
+    // The sum of each of four vectors: lane l + lane l + 2, then + lane l + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector512<float> lanes) => Max(Larger(lanes.GetLower(), lanes.GetUpper()));
-
-    /// <summary>The largest lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector256<float> lanes)
+    private static Vector128<float> Sum(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
-        Vector128<float> low = lanes.GetLower(), high = lanes.GetUpper();
-        return Max(Vector128.ConditionalSelect(Vector128.GreaterThan(low, high), low, high));
+        Vector128<float> ab = Quads.InterleaveLow(a, b) + Quads.InterleaveHigh(a, b), cd = Quads.InterleaveLow(c, d) + Quads.InterleaveHigh(c, d);
+        return Quads.JoinLow(ab, cd) + Quads.JoinHigh(ab, cd);
     }
-
-    /// <summary>The largest lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector128<float> lanes)
-    {
-        Vector128<float> swapped = Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1));
-        lanes = Vector128.ConditionalSelect(Vector128.GreaterThan(lanes, swapped), lanes, swapped);
-        swapped = Vector128.Shuffle(lanes, Vector128.Create(1, 0, 3, 2));
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(lanes, swapped), lanes, swapped).ToScalar();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
 }
