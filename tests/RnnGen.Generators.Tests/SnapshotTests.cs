@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using VerifyTests;
+using VerifyXunit;
+using Xunit.Sdk;
+
+namespace RnnGen.Generators.Tests;
+
+/// <summary>The generated code itself, as files under Snapshots: a change to an emitter shows in review as a change to what users get.</summary>
+public partial class SnapshotTests
+{
+    private const string Folder = "Snapshots";
+
+    [Theory]
+    [InlineData("linear", """[RnnModel("if you want you", HiddenSize = 10)]""")]
+    [InlineData("none", """[RnnModel("if you want you", Vocabulary = "fnwayuoi t", LearningRate = 0.1, Head = OutputHead.None)]""")]
+    public Task Small_model(string head, string attribute) =>
+        Verify($"using RnnGen; {attribute} public sealed partial class CharSequence;").UseParameters(head);
+
+    [Fact]
+    public Task Model_too_large_for_registers() =>
+        Verify("""using RnnGen; [RnnModel("안녕하세요 세계", HiddenSize = 20)] public partial class Greeting;""");
+
+    [Fact]
+    public Task Model_in_generic_types() => Verify("""
+        namespace Company.Texts;
+
+        public partial struct Outer<T> where T : class
+        {
+            protected internal partial record Inner<TKey>
+            {
+                [RnnGen.RnnModel("ab", HiddenSize = 20)]
+                private partial class Model;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Invalid_declaration() => Verify("""
+        using RnnGen;
+
+        [RnnModel("if you want you", HiddenSize = 0)]
+        public partial class CharSequence;
+        """);
+
+    [Fact]
+    public void Every_file_belongs_to_a_test()
+    {
+        string[] tests = [.. typeof(SnapshotTests).GetMethods().Where(static m => m.IsDefined(typeof(FactAttribute))).SelectMany(Prefixes)];
+        Assert.All(
+            Directory.GetFiles(Path.Combine(SourceDirectory(), Folder), "*.verified.*").Select(static path => Path.GetFileName(path)),
+            file => Assert.Contains(PrefixEnd().Split(file, 2)[0], tests));
+    }
+
+    private static SettingsTask Verify(string source)
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile(source);
+        return Verifier.Verify(GeneratorHost.CreateDriver(compilation).RunGenerators(compilation))
+            .UseDirectory(Folder)
+            .ScrubLinesWithReplace(static line => Version().Replace(line, "{version}"));
+    }
+
+    // Class.Method, then _name=value for the first, the first two, ... parameters of each row.
+    private static IEnumerable<string> Prefixes(MethodInfo test)
+    {
+        string name = $"{nameof(SnapshotTests)}.{test.Name}";
+        yield return name;
+        ParameterInfo[] parameters = test.GetParameters();
+        foreach (object[] row in test.GetCustomAttributes<DataAttribute>().SelectMany(data => data.GetData(test)))
+        {
+            string prefix = name;
+            for (int i = 0; i < row.Length; i++)
+            {
+                prefix += $"_{parameters[i].Name}={row[i]}";
+                yield return prefix;
+            }
+        }
+    }
+
+    private static string SourceDirectory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    [GeneratedRegex("""(?<=GeneratedCode\("RnnGen", ")[^"]*""")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("""#|\.verified\.""")]
+    private static partial Regex PrefixEnd();
+}
