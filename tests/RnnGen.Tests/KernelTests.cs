@@ -42,9 +42,9 @@ public class KernelTests
             {
                 float[] a = Values(rows * inner), b = Values(inner * width), c = Values(rows * width);
                 float[] c512 = [.. c], c256 = [.. c], c128 = [.. c];
-                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c512[0], (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c256[0], (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], ref c128[0], (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c512[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c256[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c128[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
                 AssertSame(c512, c256, c128);
                 for (int i = 0; i < rows; i++)
                 {

@@ -92,15 +92,15 @@ public static partial class MatrixKernels
         ref float firstC = ref MemoryMarshal.GetReference(c);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddProduct512(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, ref firstC, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct512(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddProduct256(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, ref firstC, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct256(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
         }
         else
         {
-            AddProduct128(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, ref firstC, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct128(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
         }
     }
 
