@@ -1,0 +1,39 @@
+// What a test runner cannot check, because it needs a process of its own: the committed bits under NativeAOT, and the memory that a whole
+// process allocates while it trains. Exit code 0 when all is right.
+using System.Runtime.Intrinsics;
+using RnnGen.Tests;
+
+int failed = 0;
+Console.WriteLine($"Vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)} bits");
+
+using StreamReader reader = new(typeof(DeterministicRuns).Assembly.GetManifestResourceStream("Hashes.txt")!);
+string[] committed = reader.ReadToEnd().Split('\n');
+foreach ((string name, Func<string> run) in DeterministicRuns.All)
+{
+    string line = $"{name} {run()}";
+    Check(line, committed.Contains(line));
+}
+
+Tutorial tutorial = new();
+TutorialWithHead withHead = new();
+Train(1_000);
+long before = GC.GetTotalAllocatedBytes(precise: true);
+Train(100_000);
+long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+Check($"{allocated} bytes allocated by 2 x 100,000 training steps", allocated == 0);
+return failed == 0 ? 0 : 1;
+
+void Train(int steps)
+{
+    for (int i = 0; i < steps; i++)
+    {
+        tutorial.TrainStep();
+        withHead.TrainStep();
+    }
+}
+
+void Check(string what, bool right)
+{
+    Console.WriteLine($"{(right ? "right" : "WRONG")}: {what}");
+    failed += right ? 0 : 1;
+}
