@@ -10,18 +10,16 @@ Option<int> seedOption = new("--seed") { Description = "Seed of the initial para
 Option<int> iterationsOption = new("--iterations") { Description = "Number of training iterations.", DefaultValueFactory = _ => 50 };
 Option<string?> headOption = new("--head") { Description = "Train only the model without (none) or with (linear) a head." };
 headOption.AcceptOnlyFromAmong("none", "linear");
-iterationsOption.Validators.Add(result =>
+iterationsOption.CustomParser = result =>
 {
-    if (result.Errors.Any())
+    string given = result.Tokens[0].Value;
+    if (!int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int iterations) || iterations < 1)
     {
-        return;
+        result.AddError($"--iterations takes a number from 1 to {int.MaxValue}, not '{given}'.");
     }
 
-    if (result.GetValueOrDefault<int>() < 1)
-    {
-        result.AddError("--iterations takes a number from 1 on.");
-    }
-});
+    return iterations;
+};
 
 RootCommand command = new("A recurrent network learns the sentence \"if you want you\", character by character.") { seedOption, iterationsOption, headOption };
 command.SetAction(arguments => Run(arguments.GetValue(seedOption), arguments.GetValue(iterationsOption), arguments.GetValue(headOption)));
