@@ -90,6 +90,40 @@ public class ModelTests
     }
 
     [Fact]
+    public void The_backward_pass_runs_once_for_a_loss()
+    {
+        Headless20 model = new();
+        model.Forward();
+        Assert.Equal(model.Loss(), model.Loss());
+        model.Backward();
+        float[] gradients = Values(model.Gradients["weight_hh_l0"]);
+        Assert.StartsWith("Run Step() next", Assert.Throws<InvalidOperationException>(model.Backward).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => model.Loss());
+        Assert.Equal(gradients, Values(model.Gradients["weight_hh_l0"]));
+        model.Step();
+        Assert.Throws<InvalidOperationException>(model.Step);
+    }
+
+    [Fact]
+    public void Values_copied_in_start_the_iteration_anew()
+    {
+        Tutorial model = new();
+        Action[] pieces = [model.Forward, () => model.Loss(), model.Backward, model.Step];
+        for (int done = 1; done < pieces.Length; done++)
+        {
+            foreach (Action piece in pieces[..done])
+            {
+                piece();
+            }
+
+            model.Parameters["bias_hh_l0"].CopyFrom(model.Parameters["bias_ih_l0"].ToTensor());
+            Assert.StartsWith("Run Forward() first", Assert.Throws<InvalidOperationException>(pieces[done]).Message, StringComparison.Ordinal);
+        }
+
+        model.TrainStep();
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_is_refused_and_changes_nothing()
     {
         Tutorial model = new();

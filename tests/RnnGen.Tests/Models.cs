@@ -14,3 +14,6 @@ internal sealed partial class Korean;
 
 [RnnModel("ab", HiddenSize = 1)]
 internal sealed partial class Smallest;
+
+[RnnModel("abcdefghijklmnopqrst", Head = OutputHead.None)]
+internal sealed partial class Headless20;

@@ -68,7 +68,7 @@ internal static class ParameterEmitter
         }
 
         w.Blank();
-        w.Write("// After each change of the parameters.");
+        w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
         using (w.Block($"private void {n["RebuildDerived"]}()"))
         {
             w.Write($"""
@@ -90,6 +90,9 @@ internal static class ParameterEmitter
                         rows: {n["HiddenSize"]}, columns: {n["VocabularySize"]});
                     """);
             }
+
+            w.Blank();
+            w.Write($"{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;");
         }
 
         w.Blank();

@@ -48,14 +48,19 @@ internal static class TrainingEmitter
         w.Write("""
             /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
             /// <returns>The loss, finite and not negative.</returns>
-            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the parameters changed, or the backward pass has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             """);
         using (w.Block($"public float {n["Loss"]}()"))
         {
             string size = network.HasHead ? n["VocabularySize"] : n["HiddenSize"];
+            using (w.Block($"if ({phase} != {Phase}.LossDone)"))
+            {
+                w.Write($"global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.ForwardDone);");
+            }
+
+            w.Blank();
             w.Write($"""
-                global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.ForwardDone);
                 global::System.Span<float> activations = {activations}!.Span;
                 float loss = global::RnnGen.Numerics.CrossEntropy.ForwardBackward(
                     activations.Slice({LogitsOffset(network, layout)}), activations.Slice({layout}.{(network.HasHead ? "DLogits" : "DHidden")}), activations.Slice({layout}.LossScratch),
@@ -69,7 +74,7 @@ internal static class TrainingEmitter
         w.Blank();
         w.Write($"""
             /// <summary>The backward pass: replaces <see cref="{n["Gradients"]}"/> by the gradients of the latest loss.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the parameters changed or since the latest backward pass.</exception>
             """);
         using (w.Block($"public void {n["Backward"]}()"))
         {
@@ -92,7 +97,7 @@ internal static class TrainingEmitter
         w.Blank();
         w.Write($"""
             /// <summary>The optimizer step: changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the parameters changed.</exception>
             """);
         using (w.Block($"public void {n["Step"]}()"))
         {
@@ -101,7 +106,6 @@ internal static class TrainingEmitter
                 {n["_optimizer"]} ??= new global::RnnGen.Optimization.Adam({layout}.ParameterBlock, {declared}.LearningRate);
                 {n["_optimizer"]}.Step({n["_parameters"]}.Span, {gradients}!.Span);
                 {n["RebuildDerived"]}();
-                {phase} = {Phase}.StepDone;
                 """);
         }
 

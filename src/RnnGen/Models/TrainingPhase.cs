@@ -7,8 +7,8 @@ namespace RnnGen.Models;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum TrainingPhase
 {
-    /// <summary>Nothing has run, or the iteration has ended with its optimizer step.</summary>
-    StepDone,
+    /// <summary>No forward pass has run with the present parameters: on a new model, after a step, after values were copied in.</summary>
+    ParametersChanged,
 
     /// <summary>The forward pass has run.</summary>
     ForwardDone,
@@ -24,22 +24,22 @@ public enum TrainingPhase
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TrainingOrder
 {
-    /// <summary>Checks that the iteration has come as far as a part of it needs.</summary>
+    /// <summary>Checks that a part of an iteration is the next one.</summary>
     /// <param name="reached">The phase reached.</param>
-    /// <param name="needed">The phase needed, or a later one.</param>
-    /// <exception cref="InvalidOperationException">The iteration has not come so far.</exception>
+    /// <param name="needed">The phase that the part follows.</param>
+    /// <exception cref="InvalidOperationException">Another part is the next one; the message says which.</exception>
     public static void Require(TrainingPhase reached, TrainingPhase needed)
     {
-        if (reached < needed)
+        if (reached != needed)
         {
-            string call = needed switch
+            string next = reached switch
             {
-                TrainingPhase.ForwardDone => "Forward()",
-                TrainingPhase.LossDone => "Loss()",
-                _ => "Backward()",
+                TrainingPhase.ParametersChanged => "Run Forward() first: it has not run with the present parameters",
+                TrainingPhase.ForwardDone => "Run Loss() next",
+                TrainingPhase.LossDone => "Run Backward() next",
+                _ => "Run Step() next, or Forward() to begin again",
             };
-            throw new InvalidOperationException(
-                $"{call} has to be called first: a training iteration is Forward(), Loss(), Backward(), Step(), or TrainStep() for all four.");
+            throw new InvalidOperationException($"{next}. A training iteration is Forward(), Loss(), Backward(), Step(), or TrainStep() for all four.");
         }
     }
 

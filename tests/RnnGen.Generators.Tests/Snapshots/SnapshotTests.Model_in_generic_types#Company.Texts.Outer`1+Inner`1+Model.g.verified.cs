@@ -92,7 +92,7 @@ partial struct Outer<T>
                 }
             }
 
-            // After each change of the parameters.
+            // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
             private void RebuildDerived()
             {
                 global::System.Numerics.Tensors.TensorPrimitives.Add(
@@ -107,6 +107,8 @@ partial struct Outer<T>
                     _parameters.Span.Slice(Layout.HeadWeight), Layout.VocabularyStride,
                     _derived.Span.Slice(Layout.HeadWeightRows), Layout.HiddenStride,
                     rows: HiddenSize, columns: VocabularySize);
+
+                _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
             }
 
             /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
@@ -132,11 +134,15 @@ partial struct Outer<T>
 
             /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
             /// <returns>The loss, finite and not negative.</returns>
-            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the parameters changed, or the backward pass has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             public float Loss()
             {
-                global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.ForwardDone);
+                if (_phase != global::RnnGen.Models.TrainingPhase.LossDone)
+                {
+                    global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.ForwardDone);
+                }
+
                 global::System.Span<float> activations = _activations!.Span;
                 float loss = global::RnnGen.Numerics.CrossEntropy.ForwardBackward(
                     activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch),
@@ -147,7 +153,7 @@ partial struct Outer<T>
             }
 
             /// <summary>The backward pass: replaces <see cref="Gradients"/> by the gradients of the latest loss.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the parameters changed or since the latest backward pass.</exception>
             public void Backward()
             {
                 global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
@@ -159,14 +165,13 @@ partial struct Outer<T>
             }
 
             /// <summary>The optimizer step: changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the last step.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the parameters changed.</exception>
             public void Step()
             {
                 global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
                 _optimizer ??= new global::RnnGen.Optimization.Adam(Layout.ParameterBlock, Declared.LearningRate);
                 _optimizer.Step(_parameters.Span, _gradients!.Span);
                 RebuildDerived();
-                _phase = global::RnnGen.Models.TrainingPhase.StepDone;
             }
 
             /// <summary>The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it runs one on the declared text.</summary>
