@@ -39,6 +39,21 @@ public class ModelTests
     }
 
     [Fact]
+    public void Messages_name_the_argument_and_the_fault()
+    {
+        Tutorial model = new();
+        Assert.Equal("prompt", Assert.Throws<ArgumentNullException>(() => model.Generate(null!, 1)).ParamName);
+        Assert.Equal("prompt", Assert.Throws<ArgumentException>(() => model.Generate("i한", 1)).ParamName);
+        Assert.Equal("prompt", Assert.Throws<ArgumentException>(() => model.Generate("i\uD83D", 1)).ParamName);
+        Assert.Equal("text", Assert.Throws<ArgumentNullException>(() => model.Predict(null!)).ParamName);
+        Assert.Equal("text", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("한")).ParamName);
+        Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => model.Parameters[null!]).ParamName);
+        Assert.Contains("half of a surrogate pair (U+D800)", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.IndexOf("\uD800")).Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-16", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("i한")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("U+0301 ", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.IndexOf("\u0301")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_have_PyTorchs_names_and_shapes_and_round_trip()
     {
         TutorialWithHead model = new(3), other = new(4);

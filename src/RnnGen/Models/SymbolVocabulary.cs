@@ -44,6 +44,11 @@ public abstract class SymbolVocabulary
     public int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
+        if (symbol.Length == 1 && char.IsSurrogate(symbol[0]))
+        {
+            throw new ArgumentException($"The text is half of a surrogate pair (U+{(int)symbol[0]:X4}). A symbol is a whole Unicode scalar value.", nameof(symbol));
+        }
+
         return Rune.DecodeFromUtf16(symbol, out Rune rune, out int length) == OperationStatus.Done && length == symbol.Length
             ? IndexOf(rune)
             : throw new ArgumentException($"A text of exactly one symbol is expected; \"{symbol}\" has {symbol.EnumerateRunes().Count()}. Use Encode for longer texts.", nameof(symbol));
@@ -75,11 +80,14 @@ public abstract class SymbolVocabulary
     /// <param name="text">The text; may be empty.</param>
     /// <returns>One index for each symbol.</returns>
     /// <exception cref="ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair.</exception>
-    public int[] Encode(string text)
+    public int[] Encode(string text) => Encode(text, nameof(text));
+
+    // For a text that is an argument of another name.
+    internal int[] Encode(string text, string argument)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(text, argument);
         int[] indices = new int[text.Length];
-        int count = Encode(text, indices);
+        int count = Encode(text, indices, argument);
         return count == indices.Length ? indices : indices[..count];
     }
 
@@ -90,7 +98,9 @@ public abstract class SymbolVocabulary
     /// <exception cref="ArgumentException">
     /// A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short; its content is then undefined.
     /// </exception>
-    public int Encode(ReadOnlySpan<char> text, Span<int> destination)
+    public int Encode(ReadOnlySpan<char> text, Span<int> destination) => Encode(text, destination, nameof(text));
+
+    private int Encode(ReadOnlySpan<char> text, Span<int> destination, string argument)
     {
         int count = 0;
         for (int position = 0; position < text.Length;)
@@ -98,13 +108,14 @@ public abstract class SymbolVocabulary
             if (Rune.DecodeFromUtf16(text[position..], out Rune rune, out int length) != OperationStatus.Done)
             {
                 throw new ArgumentException(
-                    $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}. Mend the text: a symbol is a whole Unicode scalar value.", nameof(text));
+                    $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}, counted in UTF-16 units. Mend the text: a symbol is a whole Unicode scalar value.", argument);
             }
 
             int index = Find(rune.Value);
             if (index < 0)
             {
-                throw new ArgumentException($"{Describe(rune)} at position {position} is not in the vocabulary of {Owner}. {Remedy}", nameof(text));
+                throw new ArgumentException(
+                    $"{Describe(rune)} at position {position} is not in the vocabulary of {Owner}. {Remedy} Positions count UTF-16 units.", argument);
             }
 
             if (count == destination.Length)
@@ -167,7 +178,8 @@ public abstract class SymbolVocabulary
     private static string Describe(Rune symbol) => Rune.GetUnicodeCategory(symbol) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => $"U+{symbol.Value:X4}",
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => $"U+{symbol.Value:X4}",
         _ => $"'{symbol}'",
     };
 }

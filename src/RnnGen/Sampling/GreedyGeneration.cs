@@ -53,7 +53,7 @@ public static class GreedyGeneration
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        int[] read = model.Symbols.Encode(prompt);
+        int[] read = model.Symbols.Encode(prompt, nameof(prompt));
         if (read.Length == 0)
         {
             throw new ArgumentException("The prompt is empty; it has to hold at least one symbol of the vocabulary.", nameof(prompt));

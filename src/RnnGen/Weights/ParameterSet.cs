@@ -33,6 +33,7 @@ public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<
     /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter)
     {
+        ArgumentNullException.ThrowIfNull(name);
         parameter = Array.Find(_parameters, p => p.Name == name);
         return parameter is not null;
     }
