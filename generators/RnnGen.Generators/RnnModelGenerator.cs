@@ -54,15 +54,15 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => ModelPlan.Create(spec))
             .WithTrackingName(PlanStage);
 
-        IncrementalValueProvider<EquatableArray<string>> collisions = plans
-            .Select(static (plan, _) => plan.FileName)
+        IncrementalValueProvider<EquatableArray<OwnerSpec>> collisions = plans
+            .Select(static (plan, _) => plan.Owner)
             .Collect()
-            .Select(static (names, _) => FileNames.DifferingByCaseAlone(names))
+            .Select(static (owners, _) => FileNames.Colliding(owners))
             .WithTrackingName(CollisionStage);
 
         IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = plans
             .Combine(collisions)
-            .Select(static (pair, _) => ModelEmitter.Emit(pair.Left, FileNames.Distinct(pair.Left.FileName, pair.Right)))
+            .Select(static (pair, _) => ModelEmitter.Emit(pair.Left, FileNames.Of(pair.Left.Owner, pair.Right)))
             .WithTrackingName(EmitStage);
 
         context.RegisterSourceOutput(errors, static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));

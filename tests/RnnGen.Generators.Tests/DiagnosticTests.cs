@@ -20,6 +20,8 @@ public class DiagnosticTests
     [InlineData("RNN0003", "file", """[RnnModel("ab")] file partial class M;""")]
     [InlineData("RNN0003", "B", """[RnnModel("ab")] public partial class B; [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0004", "B", """public class B { public B(string s) { } } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("RNN0004", "B", """public class B { public B(int a = 1) { } public B(string s = "") { } } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("RNN0004", "B", """public class B { [System.Obsolete] public B() { } public B(int a) { } } [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0004", "(string s)", """[RnnModel("ab")] public partial class M(string s) { public string S => s; }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(int size) { } }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(string path) { } }""")]
@@ -36,6 +38,8 @@ public class DiagnosticTests
     [InlineData("RNN0009", "-1", """[RnnModel("ab", LearningRate = -1)] public partial class M;""")]
     [InlineData("RNN0009", "double.NaN", """[RnnModel("ab", LearningRate = double.NaN)] public partial class M;""")]
     [InlineData("RNN0009", "1 / 0.0", """[RnnModel("ab", LearningRate = 1 / 0.0)] public partial class M;""")]
+    [InlineData("RNN0009", "1e-31", """[RnnModel("ab", LearningRate = 1e-31)] public partial class M;""")]
+    [InlineData("RNN0009", "1.1e6", """[RnnModel("ab", LearningRate = 1.1e6)] public partial class M;""")]
     [InlineData("RNN0010", "\"aba\"", """[RnnModel("ab", Vocabulary = "aba")] public partial class M;""")]
     [InlineData("RNN0010", "\"ac\"", """[RnnModel("ab", Vocabulary = "ac")] public partial class M;""")]
     [InlineData("RNN0010", "\"\"", """[RnnModel("ab", Vocabulary = "")] public partial class M;""")]
@@ -44,6 +48,15 @@ public class DiagnosticTests
     [InlineData("RNN0013", "TrainStep", """[RnnModel("ab")] public partial class M { public float TrainStep() => 0; }""")]
     [InlineData("RNN0013", "Vocabulary", """[RnnModel("ab")] public partial class M { public class Vocabulary; }""")]
     [InlineData("RNN0013", "B", """public class B { public string Predict() => ""; } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("RNN0013", "Predict", """[RnnModel("ab")] public partial class M { public void Predict(int a) { } public void Predict(long a) { } }""")]
+    [InlineData("RNN0013", "get_Parameters", """[RnnModel("ab")] public partial class M { public int get_Parameters() => 1; }""")]
+    [InlineData("RNN0013", "get_Gradients", """[RnnModel("ab")] public partial class M { public int get_Gradients() => 1; }""")]
+    [InlineData("RNN0013", "get_Logits", """[RnnModel("ab")] public partial class M { public int get_Logits() => 1; }""")]
+    [InlineData("RNN0013", "get_HiddenStates", """[RnnModel("ab")] public partial class M { public int get_HiddenStates; }""")]
+    [InlineData("RNN0013", "Logits", """[RnnModel("ab")] public partial class M { public int Logits => 1; }""")]
+    [InlineData("RNN0013", "RnnGen_Floats", """[RnnModel("ab")] public partial class M { private class RnnGen_Floats; }""")]
+    [InlineData("RNN0018", "M.VocabularySize", """[RnnModel("ab", HiddenSize = M.VocabularySize)] public partial class M;""")]
+    [InlineData("RNN0018", "N.HiddenSize + 1", """[RnnModel("ab", HiddenSize = N.HiddenSize + 1)] public partial class M; [RnnModel("ab")] public partial class N;""")]
     public void Error_is_on_the_offending_token(string id, string token, string source)
     {
         Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own);
@@ -56,15 +69,83 @@ public class DiagnosticTests
     [Theory]
     [InlineData("""[RnnModel("")] public partial class M;""")]
     [InlineData("""[RnnModel("ab", HiddenSize = -5)] public partial class M;""")]
+    [InlineData("""[RnnModel("ab", HiddenSize = M.VocabularySize)] public partial class M;""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public M(string path) { } }""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public M(int seed) { } }""")]
+    [InlineData("""[RnnModel("ab")] public partial class M(int seed) { public int Seed => seed; }""")]
+    [InlineData("""public class B { public B(int a = 1) { } public B(string s = "") { } } [RnnModel("ab")] public partial class M : B { public M(int seed) : base(1) { } }""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public float TrainStep() => 0; public int Forward() => 1; public string Predict(string s) => s; public string Predict() => ""; }""")]
+    [InlineData("""public class B { public virtual float TrainStep() => 0; } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public sealed class ParameterSet { public int Count => 1; } public ParameterSet Parameters => new(); }""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public int get_Gradients() => 1; private int SymbolTable; public int Table => SymbolTable++; }""")]
+    [InlineData("""[RnnModel("ab")] public partial class M { public static class Vocabulary { public const int Size = 3; } }""")]
     public void An_invalid_declaration_leaves_no_trail(string source)
     {
         const string Use = """
             public static class Use
             {
                 public static object Run() { M m = new(seed: 1); m.TrainStep(); m.Forward(); return m.Predict() + m.Predict("a") + M.Vocabulary.Size + M.HiddenSize + m.Parameters.Count + m.Generate("a", 1); }
+                public static T Same<T>(T model) where T : RnnGen.Models.IRecurrentModel => model;
+                public static M Constrained(M m) => Same(m);
             }
             """;
-        Assert.Empty(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source + Use)).Compiler);
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source + Use));
+        Assert.NotEmpty(own);
+        Assert.Empty(compiler);
+    }
+
+    [Fact]
+    public void A_class_that_is_named_like_a_member_leaves_no_trail_either()
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("")] public partial class Predict; [RnnModel("")] public partial class Vocabulary;"""));
+        Assert.Equal(2, own.Length);
+        Assert.Empty(compiler);
+    }
+
+    [Fact]
+    public void Base_constructors_are_chosen_as_the_language_chooses()
+    {
+        const string Source = """
+            public class Three { public Three() { } public Three(int a = 1) { } public Three(string s = "") { } }
+            public class One { public One(int a = 1, params int[] b) { } private One(string s = "") { } public One(int a, int b, int c) { } }
+            [RnnModel("ab")] public partial class M : Three;
+            [RnnModel("ab")] public partial class N : One;
+            """;
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + Source));
+        Assert.Empty(own);
+        Assert.Empty(compiler);
+    }
+
+    [Theory]
+    [InlineData("""[RnnModel("ab")] public class @class;""", "write 'partial class @class'")]
+    [InlineData("""[RnnModel("ab")] public partial class B; [RnnModel("ab")] public partial class M : B;""", "; hold that model in a field instead")]
+    [InlineData("""file partial class F { [RnnModel("ab")] public partial class M; }""", "; move it out, or remove 'file' from that type")]
+    [InlineData("""[RnnModel("ab")] public partial record M;""", "; declare it as a plain partial class")]
+    [InlineData("""[RnnModel("ab😀\uD800")] public partial class M;""", "(U+D800) at UTF-16 position 4;")]
+    [InlineData("""[RnnModel("a😀c", Vocabulary = "a😀")] public partial class M;""", "lacks 'c', symbol 2 of the text, counted from 0;")]
+    [InlineData("""[RnnModel("a\u0301", Vocabulary = "ab")] public partial class M;""", "lacks U+0301,")]
+    public void Message_says(string source, string part)
+    {
+        Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own);
+        Assert.Contains(part, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hidden_size_that_was_left_out_is_said_to_be_the_vocabularys()
+    {
+        string text = string.Concat(Enumerable.Range(0x4E00, 1_025).Select(char.ConvertFromUtf32));
+        Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile($"using RnnGen; [RnnModel(\"{text}\")] public partial class M;")).Own);
+        Assert.Equal(
+            "The hidden size of 'M' is 1025, the vocabulary's size, because HiddenSize is left out; write a number from 1 to 1024",
+            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Without_a_head_no_memory_is_counted_for_one()
+    {
+        string text = string.Concat(Enumerable.Range(0, 65_536).Select(static i => char.ConvertFromUtf32(0x4E00 + i % 1_024)));
+        Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile($"using RnnGen; [RnnModel(\"{text}\", Head = OutputHead.None)] public partial class M;")).Own);
+        Assert.Equal("RNN0016", diagnostic.Id);
     }
 
     [Fact]

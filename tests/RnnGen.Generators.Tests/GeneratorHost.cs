@@ -30,6 +30,7 @@ internal static class GeneratorHost
                 optimizationLevel: optimization,
                 checkOverflow: isChecked,
                 generalDiagnosticOption: ReportDiagnostic.Error,
+                warningLevel: 9999,
                 nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
     }
 

@@ -18,6 +18,10 @@ public class HostileTests
         """namespace @namespace.@event { [RnnModel("ab")] public partial class @class; [RnnModel("ab")] public partial class record_; }""",
         """public partial struct S { public partial class G<T> where T : class { public partial record R { public partial interface I<U> { [RnnModel("ab")] public partial class M; } } } }""",
         """[RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model;""",
+        """public partial class outer<t> { [RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model; } namespace lower { [RnnModel("ab")] public partial class __; }""",
+        """[RnnModel("ab")] partial class Foo; namespace foo { [RnnModel("ab")] partial class Vector512; } namespace Foo_ { [RnnModel("ab")] partial class vector512; }""",
+        """public partial class O { [RnnModel("ab")] public partial class M; } public partial class O<T> { [RnnModel("ab")] public partial class M; }""",
+        """namespace A; public class RnnFloats; public class RnnLanes; [RnnModel("ab")] public partial class M { private class Floats; private class Lanes; }""",
         """namespace A; public class System; public class RnnGen; public class Vector512; [global::RnnGen.RnnModel("ab", HiddenSize = 20)] public partial class M;""",
         """public static class Texts { public const string First = "ab"; } [RnnModel(Texts.First + nameof(M), HiddenSize = 1 << 3)] public partial class M;""",
         """[RnnModel("\"{}\\\0\u2028\u202e\"\"\"</summary>*/😀\t\r\n")] public partial class M;""",
@@ -48,6 +52,29 @@ public class HostileTests
         (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + $"""[RnnModel("ab")] public partial class {name};"""));
         Assert.Empty(own);
         Assert.Empty(compiler);
+    }
+
+    [Theory]
+    [InlineData("한", 80)]
+    [InlineData("é", 120)]
+    [InlineData("L", 300)]
+    public void A_file_name_fits_the_disk(string letter, int count)
+    {
+        string name = string.Concat(Enumerable.Repeat(letter, count));
+        GeneratorDriverRunResult result = GeneratorHost.Run(GeneratorHost.Compile($"namespace a; [RnnGen.RnnModel(\"ab\")] public partial class {name}A; [RnnGen.RnnModel(\"ab\")] public partial class {name}B;")).Result;
+        string[] files = [.. result.Results[0].GeneratedSources.Select(static f => f.HintName)];
+        Assert.Equal(8, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(files, static file => Assert.True(System.Text.Encoding.UTF8.GetByteCount(file) < 150, file));
+    }
+
+    [Fact]
+    public void Containing_types_of_one_name_are_the_compilers_error_alone()
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(
+            Prefix + """public partial class O { [RnnModel("ab")] public partial class M; } public partial struct O { [RnnModel("ab")] public partial class M; }"""));
+        Assert.Empty(own);
+        Assert.Null(result.Results[0].Exception);
+        Assert.Contains(compiler, static d => d.Id == "CS0261");
     }
 
     [Fact]
@@ -85,22 +112,28 @@ public class HostileTests
         }
     }
 
-    [Fact]
-    public void Every_prefix_of_a_source_file_is_survived()
+    public static TheoryData<string> Files => new()
     {
-        const string Source = """
-            namespace RnnGen.Samples;
+        """
+        namespace RnnGen.Samples;
 
-            /// <summary>A model.</summary>
-            [RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1, Head = OutputHead.None)]
-            public sealed partial class HeadlessSequence;
+        /// <summary>A model.</summary>
+        [RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1, Head = OutputHead.None)]
+        public sealed partial class HeadlessSequence;
 
-            [RnnModel("if \uD83D\uDE00", Vocabulary = "fnwayuoi t")]
-            public sealed partial class CharSequence { public CharSequence(string s) : this(1) { } }
-            """;
-        for (int length = 0; length <= Source.Length; length++)
+        [RnnModel("if \uD83D\uDE00", Vocabulary = "fnwayuoi t")]
+        public sealed partial class CharSequence { public CharSequence(string s) : this(1) { } }
+        """,
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "SampleModels.cs")),
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_prefix_of_a_source_file_is_survived(string source)
+    {
+        for (int length = 0; length <= source.Length; length++)
         {
-            CSharpCompilation compilation = GeneratorHost.Compile(Source[..length]);
+            CSharpCompilation compilation = GeneratorHost.Compile(source[..length]);
             GeneratorDriverRunResult result = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation).GetRunResult();
             Assert.Null(result.Results[0].Exception);
             Assert.DoesNotContain(result.Diagnostics, static d => d.Id == "CS8785");

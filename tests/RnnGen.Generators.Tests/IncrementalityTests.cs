@@ -17,13 +17,18 @@ public class IncrementalityTests
         AssertCached(driver.RunGenerators(edited).GetRunResult().Results[0]);
     }
 
-    [Fact]
-    public void A_comment_below_a_valid_model_runs_nothing_again()
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("// a comment\n", "")]
+    [InlineData("", "\n// a comment")]
+    [InlineData("public class Above { public int Value; }\n", "\npublic class Below;")]
+    public void An_edit_around_valid_models_runs_nothing_again(string above, string below)
     {
-        CSharpCompilation compilation = GeneratorHost.Compile("""using RnnGen; [RnnModel("if you want you")] public partial class A;""");
+        const string Models = """[RnnGen.RnnModel("if you want you")] public partial class A; [RnnGen.RnnModel("if you want you", Head = RnnGen.OutputHead.None)] public partial class Headless;""";
+        CSharpCompilation compilation = GeneratorHost.Compile(Models);
         GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
         SyntaxTree tree = compilation.SyntaxTrees[0];
-        CSharpCompilation edited = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(tree + "\n// a comment")));
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(above + Models + below, (CSharpParseOptions)tree.Options));
         AssertCached(driver.RunGenerators(edited).GetRunResult().Results[0]);
     }
 

@@ -68,7 +68,7 @@ public class RandomDeclarationTests
             "Models",
             [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\nnamespace Models;\n" + source, parse)],
             [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(RnnModelAttribute).Assembly.Location), MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, generalDiagnosticOption: ReportDiagnostic.Error, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics);
         Assert.Empty(diagnostics);

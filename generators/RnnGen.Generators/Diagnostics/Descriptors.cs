@@ -10,7 +10,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor NotPartial = Error(
         "RNN0001", "A model has to be partial",
-        "'{0}' is not partial, so nothing can be added to it; write 'partial class {0}'");
+        "'{0}' is not partial, so nothing can be added to it; write 'partial class {1}'");
 
     internal static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
         "RNN0002", "A type that contains a model has to be partial",
@@ -18,7 +18,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor UnsupportedType = Error(
         "RNN0003", "A model has to be a plain class",
-        "The model '{0}' {1}; declare it as a plain partial class");
+        "The model '{0}' {1}; {2}");
 
     internal static readonly DiagnosticDescriptor Constructor = Error(
         "RNN0004", "A model's constructors have to fit the generated one",
@@ -30,7 +30,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor LoneSurrogate = Error(
         "RNN0006", "Text and vocabulary have to be whole Unicode scalar values",
-        "The {1} of '{0}' holds half of a surrogate pair (U+{2}) at position {3}; write the whole symbol or remove it");
+        "The {1} of '{0}' holds half of a surrogate pair (U+{2}) at UTF-16 position {3}; write the whole symbol or remove it");
 
     internal static readonly DiagnosticDescriptor TextTooLong = Error(
         "RNN0007", "A model's text is too long",
@@ -42,7 +42,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor LearningRate = Error(
         "RNN0009", "A model's learning rate is out of range",
-        "The learning rate of '{0}' is {1}; write a positive finite number such as 0.001");
+        "The learning rate of '{0}' is {1}; write a number from 1e-30 to 1e6, such as 0.001");
 
     internal static readonly DiagnosticDescriptor Vocabulary = Error(
         "RNN0010", "A model's vocabulary does not fit its text",
@@ -75,6 +75,10 @@ internal static class Descriptors
     internal static readonly DiagnosticDescriptor NotOptimized = Information(
         "RNN0017", "The compilation is not optimized",
         "The model '{0}' is compiled without optimization and runs many times slower; write <Optimize>true</Optimize> in the project or build with -c Release");
+
+    internal static readonly DiagnosticDescriptor UnknownConstant = Error(
+        "RNN0018", "A model's arguments have to be known before generation",
+        "The argument '{1}' of '{0}' is not a constant known before generation; write its value, or a constant that no generator writes");
 
     // An error that cannot be configured away stops the compiler, as its own do, before it binds method bodies.
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -58,15 +60,23 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(error.ToHiddenDiagnostic());
         }
 
-        foreach (DiagnosticInfo information in model.Information)
+        if (model.Spec?.Model is not { } declared)
         {
-            context.ReportDiagnostic(information.ToDiagnostic());
+            return;
         }
 
-        if (model.Spec?.Model is not null && context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
+        if (declared.Head == OutputHead.None)
         {
-            Location where = Location.Create(attribute.SyntaxTree, attribute.Span);
-            context.ReportDiagnostic(DiagnosticInfo.Create(Descriptors.NotOptimized, where, type.Name).ToDiagnostic());
+            // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
+            int others = declared.Vocabulary.Count - 1;
+            string floor = Math.Log(1 + others * Math.Exp(-2)).ToString("0.0000", CultureInfo.InvariantCulture);
+            Location where = ArgumentReader.ArgumentLocation((AttributeSyntax)attribute.GetSyntax(context.CancellationToken), "Head");
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.LossFloor, where, type.Name, others + 1, others, floor));
+        }
+
+        if (context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotOptimized, Location.Create(attribute.SyntaxTree, attribute.Span), type.Name));
         }
     }
 }

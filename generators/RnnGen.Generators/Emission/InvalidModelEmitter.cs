@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generators.Parsing;
 using static RnnGen.Generators.Emission.Literals;
 
@@ -6,48 +7,76 @@ namespace RnnGen.Generators.Emission;
 /// <summary>The public members of an invalid declaration, throwing, so that an editor shows the one error that matters and none in its wake.</summary>
 internal static class InvalidModelEmitter
 {
-    internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n)
+    private const string Fail = "=> throw new global::System.InvalidOperationException(\"The declaration of this model is invalid; see the compiler's RNN errors.\");";
+    private const string Set = "global::RnnGen.Weights.ParameterSet";
+    private const string Tensor = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
+    private const string State = "global::RnnGen.RecurrentState";
+
+    /// <param name="taken">The members that the user's class has itself.</param>
+    internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n, EquatableArray<string> taken)
     {
-        const string Fail = "=> throw new global::System.InvalidOperationException(\"The declaration of this model is invalid; see the compiler's RNN errors.\")";
         w.Write("/// <remarks>The declaration is invalid; see the compiler's RNN errors.</remarks>");
-        using (w.Block($"partial class {Identifier(owner.Name)}"))
+        using (w.Block($"partial class {Identifier(owner.Name)} : {StreamingEmitter.Interface}"))
         {
+            w.Write("#pragma warning disable CS1591 // Nothing to document: the members only throw.");
+            Member(".ctor", $"public {Identifier(owner.Name)}(int seed = 0) {Fail}");
+            Member("VocabularySize", $"public const int {n["VocabularySize"]} = 1;");
+            Member("HiddenSize", $"public const int {n["HiddenSize"]} = 1;");
+            Member("SequenceLength", $"public const int {n["SequenceLength"]} = 1;");
+            Member("ParameterCount", $"public const int {n["ParameterCount"]} = 1;");
+            Member("Parameters", $"public {Set} {n["Parameters"]} {Fail}");
+            Member("Gradients", $"public {Set} {n["Gradients"]} {Fail}");
+            Member("Logits", $"public {Tensor} {n["Logits"]} {Fail}");
+            Member("HiddenStates", $"public {Tensor} {n["HiddenStates"]} {Fail}");
+            Member("TrainStep", $"public float {n["TrainStep"]}() {Fail}");
+            Member("Forward", $"public void {n["Forward"]}() {Fail}");
+            Member("Loss", $"public float {n["Loss"]}() {Fail}");
+            Member("Backward", $"public void {n["Backward"]}() {Fail}");
+            Member("Step", $"public void {n["Step"]}() {Fail}");
+            Member("Predict", $"public string {n["Predict"]}() {Fail}");
+            Member("Predict", $"public string {n["Predict"]}(string text) {Fail}");
+            Member("Generate", $"public string {n["Generate"]}(string prompt, int count) {Fail}");
+            Member("CreateState", $"public {State} {n["CreateState"]}() {Fail}");
+            Member("Advance", $"public global::System.ReadOnlySpan<float> {n["Advance"]}({State} state, int symbol) {Fail}");
+            w.Blank();
             w.Write($"""
-                #pragma warning disable CS1591 // Nothing to document: the members only throw.
-                public const int {n["VocabularySize"]} = 1;
-                public const int {n["HiddenSize"]} = 1;
-                public const int {n["SequenceLength"]} = 1;
-                public const int {n["ParameterCount"]} = 1;
-                public {Identifier(owner.Name)}(int seed = 0) {Fail};
-                public global::RnnGen.Weights.ParameterSet {n["Parameters"]} {Fail};
-                public global::RnnGen.Weights.ParameterSet {n["Gradients"]} {Fail};
-                public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} {Fail};
-                public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["HiddenStates"]} {Fail};
-                public float {n["TrainStep"]}() {Fail};
-                public void {n["Forward"]}() {Fail};
-                public float {n["Loss"]}() {Fail};
-                public void {n["Backward"]}() {Fail};
-                public void {n["Step"]}() {Fail};
-                public string {n["Predict"]}() {Fail};
-                public string {n["Predict"]}(string text) {Fail};
-                public string {n["Generate"]}(string prompt, int count) {Fail};
-                public global::RnnGen.RecurrentState {n["CreateState"]}() {Fail};
-                public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, int symbol) {Fail};
+                // Explicit, because the public members may bear other names or be the user's own.
+                global::RnnGen.Models.SymbolVocabulary {StreamingEmitter.Interface}.Symbols {Fail}
+                {Set} {StreamingEmitter.Interface}.Parameters {Fail}
+                {Set} {StreamingEmitter.Interface}.Gradients {Fail}
+                float {StreamingEmitter.Interface}.TrainStep() {Fail}
+                string {StreamingEmitter.Interface}.Predict() {Fail}
+                string {StreamingEmitter.Interface}.Predict(string text) {Fail}
+                {State} {StreamingEmitter.Interface}.CreateState() {Fail}
+                global::System.ReadOnlySpan<float> {StreamingEmitter.Interface}.Advance({State} state, int symbol) {Fail}
                 """);
+            if (taken.Contains(n["Vocabulary"]))
+            {
+                return;
+            }
+
             w.Blank();
             using (w.Block($"public static class {n["Vocabulary"]}"))
             {
                 w.Write($"""
                     public const int Size = 1;
-                    public static global::System.Collections.Generic.IReadOnlyList<string> Symbols {Fail};
-                    public static int IndexOf(global::System.Text.Rune symbol) {Fail};
-                    public static int IndexOf(string symbol) {Fail};
-                    public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) {Fail};
-                    public static bool TryIndexOf(string? symbol, out int index) {Fail};
-                    public static int[] Encode(string text) {Fail};
-                    public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) {Fail};
-                    public static string Decode(global::System.ReadOnlySpan<int> indices) {Fail};
+                    public static global::System.Collections.Generic.IReadOnlyList<string> Symbols {Fail}
+                    public static int IndexOf(global::System.Text.Rune symbol) {Fail}
+                    public static int IndexOf(string symbol) {Fail}
+                    public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) {Fail}
+                    public static bool TryIndexOf(string? symbol, out int index) {Fail}
+                    public static int[] Encode(string text) {Fail}
+                    public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) {Fail}
+                    public static string Decode(global::System.ReadOnlySpan<int> indices) {Fail}
                     """);
+            }
+        }
+
+        void Member(string name, string text)
+        {
+            if (!taken.Contains(n[name]))
+            {
+                w.Write(text);
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using Microsoft.CodeAnalysis.CSharp;
+using RnnGen.Generators.Parsing;
 
 namespace RnnGen.Generators.Emission;
 
@@ -38,15 +38,20 @@ internal static class Literals
         ? $"'{(char)codePoint}'"
         : "U+" + codePoint.ToString("X4", CultureInfo.InvariantCulture);
 
-    /// <summary>An identifier, escaped where it is a keyword.</summary>
-    internal static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    /// <summary>An identifier, escaped where it could be a keyword.</summary>
+    internal static string Identifier(string name) => Identifiers.Escaped(name);
 
     /// <summary>Values separated by commas, as many on a line as given.</summary>
     internal static string Lines(IEnumerable<string> values, int perLine)
     {
-        string[] all = [.. values];
-        return string.Join("\n", Enumerable.Range(0, (all.Length + perLine - 1) / perLine)
-            .Select(line => string.Join(" ", all.Skip(line * perLine).Take(perLine).Select(static v => v + ","))));
+        StringBuilder lines = new();
+        int count = 0;
+        foreach (string value in values)
+        {
+            lines.Append(count == 0 ? "" : count % perLine == 0 ? "\n" : " ").Append(value).Append(',');
+            count++;
+        }
+
+        return lines.ToString();
     }
 }

@@ -15,7 +15,7 @@ internal static class ModelEmitter
         MemberNames names = new(plan.Owner.Name);
         if (plan.Network is not { } network)
         {
-            return new([Frame(plan.Owner, fileName + Extension, [], w => InvalidModelEmitter.Emit(w, plan.Owner, names))]);
+            return new([Frame(plan.Owner, fileName + Extension, [], w => InvalidModelEmitter.Emit(w, plan.Owner, names, plan.Taken))]);
         }
 
         List<GeneratedFile> files =
@@ -49,7 +49,7 @@ internal static class ModelEmitter
             foreach (int bits in new[] { 512, 256, 128 })
             {
                 RegisterRecurrenceEmitter recurrence = new(network, names, bits);
-                files.Add(Frame(plan.Owner, $"{fileName}.Vector{Literals.Number(bits)}{Extension}", recurrence.Usings, w =>
+                files.Add(Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, recurrence.Usings, w =>
                 {
                     using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)}"))
                     using (w.Block($"private static partial class {names["Stages"]}"))

@@ -13,20 +13,21 @@ namespace RnnGen.Generators.Emission;
 /// <remarks>The products are added in the order of the runtime's vector-matrix product, which is the definition.</remarks>
 internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames n, int bits)
 {
-    // Names that a user's own types will hardly have: an alias gives way to a type of the surrounding namespace.
-    private const string Floats = "RnnFloats", Lanes = "RnnLanes";
-
     private const string Attributes =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
-    private readonly int _lanes = bits / 32;
+    private readonly int _width = bits / 32;
     private readonly int _vectors = network.HiddenStride * 32 / bits;
     private readonly string _layout = n["Layout"];
 
+    // Aliases give way to types of the surrounding namespaces, so their names are ones that no user's type will have.
+    private readonly string _floats = n["RnnGen_Floats"];
+    private readonly string _lanes = n["RnnGen_Lanes"];
+
     internal string[] Usings =>
     [
-        $"using {Floats} = global::System.Runtime.Intrinsics.Vector{Number(bits)}<float>;",
-        $"using {Lanes} = global::System.Runtime.Intrinsics.Vector{Number(bits)};",
+        $"using {_floats} = global::System.Runtime.Intrinsics.Vector{Number(bits)}<float>;",
+        $"using {_lanes} = global::System.Runtime.Intrinsics.Vector{Number(bits)};",
     ];
 
     private bool WeightsStay => _vectors == 1;
@@ -53,13 +54,13 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 """);
             foreach (int v in Vectors)
             {
-                w.Write($"{Floats} bias{v} = {Load($"ref derived[{_layout}.BiasSum]", v)};");
+                w.Write($"{_floats} bias{v} = {Load($"ref derived[{_layout}.BiasSum]", v)};");
             }
 
             EmitHoistedWeights(w);
             foreach (int v in Vectors)
             {
-                w.Write($"{Floats} h{v} = {Floats}.Zero;");
+                w.Write($"{_floats} h{v} = {_floats}.Zero;");
             }
 
             foreach (int v in Vectors)
@@ -72,7 +73,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenStride];");
                 foreach (int v in Vectors)
                 {
-                    w.Write($"{Floats} z{v} = {Load("ref input", v)} + bias{v};");
+                    w.Write($"{_floats} z{v} = {Load("ref input", v)} + bias{v};");
                 }
 
                 EmitAddProducts(w, "z", "h");
@@ -102,15 +103,15 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
             EmitHoistedWeights(w);
             foreach (int v in Vectors)
             {
-                w.Write($"{Floats} dh{v} = {Load("ref dHidden", v)};");
+                w.Write($"{_floats} dh{v} = {Load("ref dHidden", v)};");
             }
 
             using (w.Block($"for (int t = {n["SequenceLength"]} - 1; ; t--)"))
             {
                 foreach (int v in Vectors)
                 {
-                    w.Write($"{Floats} h{v} = {Load("ref hidden", v)};");
-                    w.Write($"{Floats} dz{v} = ({Floats}.One - h{v} * h{v}) * dh{v};");
+                    w.Write($"{_floats} h{v} = {Load("ref hidden", v)};");
+                    w.Write($"{_floats} dz{v} = ({_floats}.One - h{v} * h{v}) * dh{v};");
                     w.Write(Store($"dz{v}", "ref dSums", v));
                 }
 
@@ -144,7 +145,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
         for (int j = 0; j < network.HiddenSize; j++)
         {
-            w.Write($"{Floats} w{j} = {LoadWeight(j, 0)};");
+            w.Write($"{_floats} w{j} = {LoadWeight(j, 0)};");
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         {
             for (int j = next; j < next + group; j++)
             {
-                w.Write($"{Floats} x{j} = {Lanes}.Shuffle({x}{j / _lanes}, {Lanes}.Create({j % _lanes}));");
+                w.Write($"{_floats} x{j} = {_lanes}.Shuffle({x}{j / _width}, {_lanes}.Create({j % _width}));");
             }
 
             foreach (int v in Vectors)
@@ -191,11 +192,11 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     private string LoadWeight(int row, int vector) => Load("ref weights", row * _vectors + vector);
 
     // The vector at a distance of whole vectors.
-    private string Load(string start, int vector) => $"{Lanes}.LoadUnsafe({start}{Distance(vector)})";
+    private string Load(string start, int vector) => $"{_lanes}.LoadUnsafe({start}{Distance(vector)})";
 
-    private string Store(string value, string start, int vector) => $"{Lanes}.StoreUnsafe({value}, {start}{Distance(vector)});";
+    private string Store(string value, string start, int vector) => $"{_lanes}.StoreUnsafe({value}, {start}{Distance(vector)});";
 
-    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * _lanes)}";
+    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * _width)}";
 
     private string WhereWeightsAre(string what) => WeightsStay ? $"; the {what} stay in registers" : "";
 }

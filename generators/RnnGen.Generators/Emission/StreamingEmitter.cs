@@ -7,7 +7,7 @@ namespace RnnGen.Generators.Emission;
 /// <summary>Reading symbol by symbol with a state the caller owns, prediction for any text, and greedy generation.</summary>
 internal static class StreamingEmitter
 {
-    private const string Interface = "global::RnnGen.Models.IRecurrentModel";
+    internal const string Interface = "global::RnnGen.Models.IRecurrentModel";
 
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
     {

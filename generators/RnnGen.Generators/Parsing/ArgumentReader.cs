@@ -10,15 +10,25 @@ namespace RnnGen.Generators.Parsing;
 
 /// <summary>Reads and checks the attribute's arguments. Each fault is reported on the argument that has it.</summary>
 internal sealed class ArgumentReader(
-    string modelName, AttributeData attribute, AttributeSyntax syntax, List<DiagnosticInfo> errors, List<DiagnosticInfo> information)
+    string modelName, AttributeData attribute, AttributeSyntax syntax, List<DiagnosticInfo> errors)
 {
     /// <summary>The declared model, or null where an argument is invalid.</summary>
     internal DeclaredModel? Read()
     {
-        if (attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error } text]
-            || attribute.NamedArguments.Any(static a => a.Value.Kind == TypedConstantKind.Error))
+        if (syntax.ArgumentList?.Arguments is not { Count: > 0 })
         {
             return null; // The compiler has its own error for this.
+        }
+
+        // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it.
+        if (attribute.NamedArguments.Where(static a => a.Value.Kind == TypedConstantKind.Error).Select(static a => a.Key).FirstOrDefault() is { } unknown)
+        {
+            return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(unknown), unknown);
+        }
+
+        if (attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error } text])
+        {
+            return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation("text"), "text");
         }
 
         List<int>? symbols = ReadText(text.Value as string);
@@ -83,7 +93,7 @@ internal sealed class ArgumentReader(
         if (missing >= 0)
         {
             return Fault<List<int>>(
-                Descriptors.Vocabulary, where, $"lacks {SymbolText.Describe(text[missing])}, the text's symbol {Number(missing)}", "add it, or leave Vocabulary out to take the text's symbols");
+                Descriptors.Vocabulary, where, $"lacks {SymbolText.Describe(text[missing])}, symbol {Number(missing)} of the text, counted from 0", "add it, or leave Vocabulary out to take the text's symbols");
         }
 
         return vocabulary.Count <= DeclarationLimits.MaxVocabularySize
@@ -116,7 +126,7 @@ internal sealed class ArgumentReader(
     private double? ReadLearningRate()
     {
         double rate = Argument("LearningRate") is { Value: double value } ? value : DeclarationLimits.DefaultLearningRate;
-        if (rate > 0 && !double.IsInfinity(rate))
+        if (rate is >= DeclarationLimits.MinLearningRate and <= DeclarationLimits.MaxLearningRate)
         {
             return rate;
         }
@@ -127,7 +137,8 @@ internal sealed class ArgumentReader(
 
     private int? ReadHiddenSize(int? vocabularySize)
     {
-        if ((Argument("HiddenSize") is { Value: int value } ? value : vocabularySize) is not { } size)
+        int? declared = Argument("HiddenSize") is { Value: int value } ? value : null;
+        if ((declared ?? vocabularySize) is not { } size)
         {
             return null; // The vocabulary is at fault, and has been reported.
         }
@@ -137,7 +148,8 @@ internal sealed class ArgumentReader(
             return size;
         }
 
-        Fault<object>(Descriptors.HiddenSize, ArgumentLocation("HiddenSize"), Number(size), Number(DeclarationLimits.MaxHiddenSize));
+        string what = declared is null ? $"{Number(size)}, the vocabulary's size, because HiddenSize is left out" : Number(size);
+        Fault<object>(Descriptors.HiddenSize, ArgumentLocation("HiddenSize"), what, Number(DeclarationLimits.MaxHiddenSize));
         return null;
     }
 
@@ -155,10 +167,6 @@ internal sealed class ArgumentReader(
             return false;
         }
 
-        // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
-        double floor = Math.Log(1 + (size - 1) * Math.Exp(-2));
-        information.Add(DiagnosticInfo.Create(
-            Descriptors.LossFloor, ArgumentLocation("Head"), modelName, Number(size), Number(size - 1), floor.ToString("0.0000", CultureInfo.InvariantCulture)));
         return true;
     }
 
@@ -192,8 +200,10 @@ internal sealed class ArgumentReader(
         return null;
     }
 
-    // The argument's expression; the whole attribute where the argument was left out.
-    private Location ArgumentLocation(string name)
+    private Location ArgumentLocation(string name) => ArgumentLocation(syntax, name);
+
+    /// <summary>The argument's expression; the whole attribute where the argument was left out.</summary>
+    internal static Location ArgumentLocation(AttributeSyntax syntax, string name)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
         AttributeArgumentSyntax? argument = arguments.FirstOrDefault(a => (a.NameEquals?.Name ?? a.NameColon?.Name)?.Identifier.ValueText == name)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace RnnGen.Generators.Parsing;
@@ -13,17 +14,27 @@ internal sealed class MemberNames(string className)
         "TrainStep", "Forward", "Loss", "Backward", "Step", "Predict", "Generate", "CreateState", "Advance",
     ];
 
-    /// <summary>Private members: layout, text, stages, blocks.</summary>
+    /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
     internal static readonly string[] Private =
     [
         "Layout", "Declared", "Stages", "SymbolTable", "RebuildDerived", "RequireForward",
         "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet",
+        "RnnGen_Floats", "RnnGen_Lanes",
     ];
+
+    /// <summary>Public members that are properties, whose accessors have names too.</summary>
+    private static readonly HashSet<string> Properties = ["Parameters", "Gradients", "HiddenStates", "Logits"];
 
     private static readonly HashSet<string> All = [.. Public, .. Private];
 
     /// <summary>The name under which a member is declared.</summary>
     internal string this[string member] => member == className ? member + "_" : member;
+
+    /// <summary>The generated member that the user's member of this name collides with, or null.</summary>
+    internal string? Colliding(string name) =>
+        Contains(name) ? name
+        : name.StartsWith("get_", StringComparison.Ordinal) && Properties.Contains(name.Substring(4)) && Contains(name.Substring(4)) ? name.Substring(4)
+        : null;
 
     /// <summary>Whether the generated part declares a member of this name.</summary>
     internal bool Contains(string name) => name == className + "_" ? All.Contains(className) : All.Contains(name);

@@ -11,9 +11,9 @@ internal readonly record struct ModelSize(long Parameters, long Activations)
         long symbols = model.Vocabulary.Count, hidden = model.HiddenSize, positions = model.Text.Count - 1;
         long hiddenRow = Padded(model.HiddenSize), symbolRow = Padded(model.Vocabulary.Count);
         long recurrent = (symbols + hidden + 2) * hiddenRow;
-        long activations = 3 * (positions + 1) * hiddenRow + 2 * positions * symbolRow;
+        long activations = (3 * positions + 1) * hiddenRow + 2 * Padded((int)positions);
         return model.Head == OutputHead.Linear
-            ? new(recurrent + (hidden + 1) * symbolRow, activations)
+            ? new(recurrent + (hidden + 1) * symbolRow, activations + 2 * positions * symbolRow)
             : new(recurrent, activations);
     }
 

@@ -9,27 +9,29 @@ using RnnGen.Generators.Diagnostics;
 namespace RnnGen.Generators.Parsing;
 
 /// <summary>Checks that the generated part can be added to the class at all: its kind, its surroundings, its constructors, its members.</summary>
-internal static class OwnerChecks
+/// <param name="taken">Takes the names that the generated part leaves to the user's class after an error.</param>
+internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax declaration, List<DiagnosticInfo> errors, HashSet<string> taken)
 {
     /// <summary>Checks what the declaration is and where it stands.</summary>
-    internal static void CheckDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeSyntax attribute, List<DiagnosticInfo> errors)
+    internal static void CheckDeclaration(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeSyntax attribute, INamedTypeSymbol attributeClass, List<DiagnosticInfo> errors)
     {
         CheckLanguage(type, attribute, errors);
         CheckKind(type, declaration, errors);
         CheckContainingTypes(type, declaration, errors);
+        CheckDerivation(type, declaration, attributeClass, errors);
         if (errors.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
         {
-            errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name));
+            errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name, declaration.Identifier.Text));
         }
     }
 
     /// <summary>Checks what the user's part of the class brings along.</summary>
-    internal static void CheckContent(
-        INamedTypeSymbol type, TypeDeclarationSyntax declaration, INamedTypeSymbol attributeClass, Compilation compilation, List<DiagnosticInfo> errors)
+    internal void CheckContent(Compilation compilation)
     {
-        CheckBase(type, declaration, attributeClass, compilation, errors);
-        CheckConstructors(type, errors);
-        CheckMembers(type, declaration, errors);
+        CheckBase(compilation);
+        CheckConstructors();
+        CheckMembers();
     }
 
     private static void CheckLanguage(INamedTypeSymbol type, AttributeSyntax attribute, List<DiagnosticInfo> errors)
@@ -56,7 +58,7 @@ internal static class OwnerChecks
 
         if (fault is { } found)
         {
-            errors.Add(DiagnosticInfo.Create(Descriptors.UnsupportedType, found.Where.GetLocation()!, type.Name, found.What));
+            errors.Add(DiagnosticInfo.Create(Descriptors.UnsupportedType, found.Where.GetLocation()!, type.Name, found.What, "declare it as a plain partial class"));
         }
 
         // The modifier may stand on another part of the class; then the name is as close as one gets.
@@ -69,7 +71,7 @@ internal static class OwnerChecks
         {
             if (outer.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.FileKeyword)) is { RawKind: not 0 } file)
             {
-                errors.Add(DiagnosticInfo.Create(Descriptors.UnsupportedType, file.GetLocation(), type.Name, "lies in a type that is visible in its file alone"));
+                errors.Add(DiagnosticInfo.Create(Descriptors.UnsupportedType, file.GetLocation(), type.Name, "lies in a type that is visible in its file alone", "move it out, or remove 'file' from that type"));
             }
             else if (!outer.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
@@ -78,27 +80,44 @@ internal static class OwnerChecks
         }
     }
 
-    private static void CheckBase(
-        INamedTypeSymbol type, TypeDeclarationSyntax declaration, INamedTypeSymbol attributeClass, Compilation compilation, List<DiagnosticInfo> errors)
+    private static void CheckDerivation(INamedTypeSymbol type, TypeDeclarationSyntax declaration, INamedTypeSymbol attributeClass, List<DiagnosticInfo> errors)
+    {
+        if (BaseTypes(type).Any(b => RnnModelParser.FindAttribute(b, attributeClass) is not null))
+        {
+            errors.Add(DiagnosticInfo.Create(
+                Descriptors.UnsupportedType, BaseLocation(declaration), type.Name, $"derives from '{type.BaseType!.Name}', which is or derives from a model itself", "hold that model in a field instead"));
+        }
+    }
+
+    private void CheckBase(Compilation compilation)
     {
         if (type.BaseType is not { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } baseType)
         {
             return;
         }
 
-        Location where = BaseLocation(declaration);
-        if (BaseTypes(type).Any(b => RnnModelParser.FindAttribute(b, attributeClass) is not null))
+        // What 'base()' may mean: a constructor without parameters, else the only one whose parameters can all be left out.
+        IMethodSymbol[] callable =
+        [
+            .. baseType.InstanceConstructors.Where(c => c.Parameters.All(static p => p.IsOptional || p.IsParams) && compilation.IsSymbolAccessibleWithin(c, type)),
+        ];
+        IMethodSymbol? called = callable.FirstOrDefault(static c => c.Parameters.IsEmpty) ?? (callable.Length == 1 ? callable[0] : null);
+        string? fault = called switch
         {
-            errors.Add(DiagnosticInfo.Create(Descriptors.UnsupportedType, where, type.Name, $"derives from '{baseType.Name}', which is or derives from a model itself"));
-        }
-        else if (!baseType.InstanceConstructors.Any(c => c.Parameters.All(static p => p.IsOptional || p.IsParams) && compilation.IsSymbolAccessibleWithin(c, type)))
+            null when callable.Length == 0 => $"has no parameterless constructor for it to call: add one to '{baseType.Name}'",
+            null => $"has several constructors that it could call without arguments: add one without parameters to '{baseType.Name}'",
+            _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute") =>
+                $"has an obsolete constructor for it to call: add another one to '{baseType.Name}', without parameters",
+            _ => null,
+        };
+        if (fault is not null)
         {
-            errors.Add(DiagnosticInfo.Create(
-                Descriptors.Constructor, where, type.Name, $"its base class '{baseType.Name}' has no parameterless constructor for it to call: add one to '{baseType.Name}'"));
+            Report(BaseLocation(declaration), $"its base class '{baseType.Name}' {fault}");
+            taken.Add(WellKnownMemberNames.InstanceConstructorName);
         }
     }
 
-    private static void CheckConstructors(INamedTypeSymbol type, List<DiagnosticInfo> errors)
+    private void CheckConstructors()
     {
         foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(static c => !c.IsImplicitlyDeclared))
         {
@@ -106,36 +125,49 @@ internal static class OwnerChecks
             {
                 case TypeDeclarationSyntax { ParameterList: { } parameters }:
                     Report(parameters.GetLocation(), "a primary constructor would have to be called by it: turn its parameters into properties");
+                    taken.Add(WellKnownMemberNames.InstanceConstructorName);
                     break;
                 case ConstructorDeclarationSyntax own when constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None }]:
                     Report(own.Identifier.GetLocation(), "a constructor that takes one int is its double: remove it or give it other parameters");
+                    taken.Add(WellKnownMemberNames.InstanceConstructorName);
                     break;
                 case ConstructorDeclarationSyntax own when own.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true:
                     Report(own.Identifier.GetLocation(), "this constructor would leave the parameters unset: add ': this(seed)' to it");
                     break;
             }
         }
-
-        void Report(Location where, string what) => errors.Add(DiagnosticInfo.Create(Descriptors.Constructor, where, type.Name, what));
     }
 
-    private static void CheckMembers(INamedTypeSymbol type, TypeDeclarationSyntax declaration, List<DiagnosticInfo> errors)
+    private void CheckMembers()
     {
         MemberNames names = new(type.Name);
-        foreach (ISymbol member in type.GetMembers().Where(m => names.Contains(m.Name) && !m.IsImplicitlyDeclared))
+        foreach (ISymbol member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }))
         {
-            errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, member.Locations[0], type.Name, member.Name, $"is declared in '{type.Name}'"));
+            if (names.Colliding(member.Name) is { } name)
+            {
+                Collide(name, member.Locations[0], member, $"is declared in '{type.Name}'");
+            }
         }
 
         foreach (INamedTypeSymbol baseType in BaseTypes(type))
         {
-            ISymbol? member = baseType.GetMembers().FirstOrDefault(m => names.Contains(m.Name) && m.DeclaredAccessibility != Accessibility.Private && !m.IsImplicitlyDeclared);
-            if (member is not null)
+            foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && m.DeclaredAccessibility != Accessibility.Private && !m.IsImplicitlyDeclared))
             {
-                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, BaseLocation(declaration), type.Name, member.Name, $"is inherited from '{baseType.Name}'"));
+                Collide(member.Name, BaseLocation(declaration), member, $"is inherited from '{baseType.Name}'");
+            }
+        }
+
+        // Overloads of one name are one error.
+        void Collide(string name, Location where, ISymbol member, string what)
+        {
+            if (taken.Add(name))
+            {
+                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, where, type.Name, member.Name, what));
             }
         }
     }
+
+    private void Report(Location where, string what) => errors.Add(DiagnosticInfo.Create(Descriptors.Constructor, where, type.Name, what));
 
     private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -40,20 +41,20 @@ internal static class RnnModelParser
         }
 
         List<DiagnosticInfo> errors = [];
-        OwnerChecks.CheckDeclaration(type, declaration, syntax, errors);
-        if (errors.Count == 0 && !generated)
-        {
-            OwnerChecks.CheckContent(type, declaration, attribute.AttributeClass!, compilation, errors);
-        }
-
+        OwnerChecks.CheckDeclaration(type, declaration, syntax, attribute.AttributeClass!, errors);
         if (errors.Count > 0)
         {
-            return new ParsedModel(Spec: null, new(errors), default);
+            return new ParsedModel(Spec: null, new(errors));
         }
 
-        List<DiagnosticInfo> information = [];
-        DeclaredModel? model = new ArgumentReader(type.Name, attribute, syntax, errors, information).Read();
-        return new ParsedModel(new RnnModelSpec(DescribeOwner(type, declaration), model), new(errors), new(information));
+        HashSet<string> taken = [];
+        if (!generated)
+        {
+            new OwnerChecks(type, declaration, errors, taken).CheckContent(compilation);
+        }
+
+        DeclaredModel? model = errors.Count == 0 ? new ArgumentReader(type.Name, attribute, syntax, errors).Read() : null;
+        return new ParsedModel(new RnnModelSpec(DescribeOwner(type, declaration), model, new(taken.OrderBy(static n => n, StringComparer.Ordinal))), new(errors));
     }
 
     private static OwnerSpec DescribeOwner(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
@@ -63,8 +64,8 @@ internal static class RnnModelParser
             .. declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(static outer =>
             {
                 string recordKind = outer is RecordDeclarationSyntax { ClassOrStructKeyword.ValueText: { Length: > 0 } kind } ? " " + kind : "";
-                string typeParameters = outer.TypeParameterList is { } list ? $"<{string.Join(", ", list.Parameters.Select(static p => $"{p.VarianceKeyword.Text} {p.Identifier.Text}".Trim()))}>" : "";
-                return $"partial {outer.Keyword.ValueText}{recordKind} {outer.Identifier.Text}{typeParameters}";
+                string typeParameters = outer.TypeParameterList is { } list ? $"<{string.Join(", ", list.Parameters.Select(static p => $"{p.VarianceKeyword.Text} {Identifiers.Escaped(p.Identifier.ValueText)}".Trim()))}>" : "";
+                return $"partial {outer.Keyword.ValueText}{recordKind} {Identifiers.Escaped(outer.Identifier.ValueText)}{typeParameters}";
             }),
         ];
 

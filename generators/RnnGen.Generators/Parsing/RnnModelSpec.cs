@@ -3,7 +3,8 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>What was declared, checked: everything the plan needs, and nothing of Roslyn.</summary>
 /// <param name="Owner">The class that carries the attribute.</param>
 /// <param name="Model">The model; null for an invalid declaration, whose members are written to throw.</param>
-internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model);
+/// <param name="Taken">The names of generated members that the user's class has itself, or .ctor where no constructor fits; an error each.</param>
+internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, EquatableArray<string> Taken);
 
 /// <summary>A valid declaration's content.</summary>
 /// <param name="Text">The training text, as code points.</param>

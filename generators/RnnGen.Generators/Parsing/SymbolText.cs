@@ -36,7 +36,8 @@ internal static class SymbolText
         return CharUnicodeInfo.GetUnicodeCategory(text, 0) switch
         {
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => "U+" + symbol.ToString("X4", CultureInfo.InvariantCulture),
+                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => "U+" + symbol.ToString("X4", CultureInfo.InvariantCulture),
             _ => "'" + text + "'",
         };
     }

@@ -17,4 +17,10 @@ internal static class DeclarationLimits
 
     /// <summary>Adam's learning rate where none is declared, as in <c>torch.optim.Adam</c>.</summary>
     internal const double DefaultLearningRate = 0.001;
+
+    /// <summary>The smallest learning rate: 1e-30, which float32 holds with full precision.</summary>
+    internal const double MinLearningRate = 1e-30;
+
+    /// <summary>The largest learning rate. Adam's first step is as long as the rate, so any near it is of no use.</summary>
+    internal const double MaxLearningRate = 1e6;
 }

@@ -28,7 +28,7 @@ public sealed class RnnModelAttribute(string text) : Attribute
     /// <summary>The number of hidden units H, 1 to 1,024. Left out: the vocabulary's size.</summary>
     public int HiddenSize { get; set; }
 
-    /// <summary>Adam's learning rate, positive and finite. Left out: 0.001, as in <c>torch.optim.Adam</c>.</summary>
+    /// <summary>Adam's learning rate, 1e-30 to 1e6. Left out: 0.001, as in <c>torch.optim.Adam</c>.</summary>
     public double LearningRate { get; set; } = DeclarationLimits.DefaultLearningRate;
 
     /// <summary>

@@ -3,14 +3,14 @@
 #nullable enable
 
 /// <remarks>The declaration is invalid; see the compiler's RNN errors.</remarks>
-partial class CharSequence
+partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 {
     #pragma warning disable CS1591 // Nothing to document: the members only throw.
+    public CharSequence(int seed = 0) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public const int VocabularySize = 1;
     public const int HiddenSize = 1;
     public const int SequenceLength = 1;
     public const int ParameterCount = 1;
-    public CharSequence(int seed = 0) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.Weights.ParameterSet Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.Weights.ParameterSet Gradients => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
@@ -25,6 +25,16 @@ partial class CharSequence
     public string Generate(string prompt, int count) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.RecurrentState CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+
+    // Explicit, because the public members may bear other names or be the user's own.
+    global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IRecurrentModel.Symbols => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Gradients => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    float global::RnnGen.Models.IRecurrentModel.TrainStep() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    string global::RnnGen.Models.IRecurrentModel.Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    string global::RnnGen.Models.IRecurrentModel.Predict(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.RecurrentState global::RnnGen.Models.IRecurrentModel.CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::System.ReadOnlySpan<float> global::RnnGen.Models.IRecurrentModel.Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
 
     public static class Vocabulary
     {
