@@ -28,7 +28,7 @@ internal static class HeadEmitter
 
         w.Blank();
         w.Write("/// <summary><c>dh_t = W_out^T dy_t</c>; <c>dW_out = sum of dy_t h_t^T</c>, <c>db_out = sum of dy_t</c></summary>");
-        using (w.Block("internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients)"))
+        using (w.Block("internal static void HeadBackward(\n    global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients)"))
         {
             w.Write($"""
                 global::System.Span<float> dLogits = activations.Slice({layout}.DLogits, {length} * {layout}.VocabularyStride);

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;
@@ -25,6 +26,7 @@ internal static class LayoutEmitter
 
     internal static void EmitLayout(CodeWriter w, NetworkPlan network, MemberNames names)
     {
+        w.Write("// Where each matrix starts in its block of memory.");
         using (w.Block($"private static class {names["Layout"]}"))
         {
             w.Write($"""
@@ -38,10 +40,14 @@ internal static class LayoutEmitter
         }
 
         w.Blank();
+        w.Write("// What was declared: the learning rate, and the text as indices of symbols.");
         using (w.Block($"private static class {names["Declared"]}"))
         {
             w.Write("internal const double LearningRate = " + Number(network.LearningRate) + ";");
+            w.Blank();
+            w.Write($"// {Excerpt(network)}");
             EmitIndices(w, "Inputs", "the declared text but its last symbol", network.TextIndices.Take(network.SequenceLength));
+            w.Blank();
             EmitIndices(w, "Targets", "the symbol that follows each input", network.TextIndices.Skip(1));
         }
 
@@ -62,11 +68,28 @@ internal static class LayoutEmitter
 
     private static void EmitIndices(CodeWriter w, string name, string comment, System.Collections.Generic.IEnumerable<int> indices)
     {
-        w.Blank();
         w.Write($"// [T] {comment}");
         using (w.Block($"internal static global::System.ReadOnlySpan<int> {name} => new int[]", "};"))
         {
             w.Write(Lines(indices.Select(static i => Number(i)), perLine: 24));
         }
+    }
+
+    // The declared text, escaped; a long one is cut.
+    private static string Excerpt(NetworkPlan network)
+    {
+        const int MaxLength = 80;
+        StringBuilder excerpt = new();
+        foreach (int index in network.TextIndices)
+        {
+            if (excerpt.Length > MaxLength)
+            {
+                return Text(excerpt.ToString()) + "...";
+            }
+
+            excerpt.Append(char.ConvertFromUtf32(network.Vocabulary[index]));
+        }
+
+        return Text(excerpt.ToString());
     }
 }

@@ -31,6 +31,7 @@ internal static class ModelEmitter
                     StreamingEmitter.Emit(w, network, names);
                     VocabularyEmitter.Emit(w, plan.Owner, network, names);
                     LayoutEmitter.EmitLayout(w, network, names);
+                    w.Write("// The stages of a training step over the blocks of memory, each forward and backward.");
                     using (w.Block($"private static partial class {names["Stages"]}"))
                     {
                         RecurrenceEmitter.Emit(w, network, names);

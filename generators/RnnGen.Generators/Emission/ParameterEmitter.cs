@@ -31,7 +31,7 @@ internal static class ParameterEmitter
         {
             w.Write($"""
                 {set} = new global::RnnGen.Weights.ParameterSet(
-                {Views(network, layout, parameters, n["RebuildDerived"])});
+                {Views(network, layout, parameters, n["OnParametersChanged"])});
 
                 // In PyTorch's order of drawing.
                 global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -47,7 +47,7 @@ internal static class ParameterEmitter
                 w.Write($"""global::RnnGen.Initialization.PyTorchInitializer.{call}(random, {set}["{p.Name}"], {n["HiddenSize"]});""");
             }
 
-            w.Write($"{n["RebuildDerived"]}();");
+            w.Write($"{n["OnParametersChanged"]}();");
         }
 
         w.Blank();
@@ -69,7 +69,7 @@ internal static class ParameterEmitter
 
         w.Blank();
         w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
-        using (w.Block($"private void {n["RebuildDerived"]}()"))
+        using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
             w.Write($"""
                 global::System.Numerics.Tensors.TensorPrimitives.Add(

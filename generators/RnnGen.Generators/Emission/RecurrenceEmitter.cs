@@ -12,7 +12,7 @@ internal static class RecurrenceEmitter
         string layout = n["Layout"], hiddenSize = n["HiddenSize"], length = n["SequenceLength"];
 
         w.Write("/// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c></summary>");
-        using (w.Block("internal static void RecurrenceForward(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)"))
+        using (w.Block("internal static void RecurrenceForward(\n    global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,\n    global::System.ReadOnlySpan<int> inputs)"))
         {
             if (registers)
             {
@@ -27,11 +27,11 @@ internal static class RecurrenceEmitter
         w.Blank();
         w.Write("""
             /// <summary>
-            /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) += W_hh^T dz_t</c>;
+            /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>;
             /// <c>dW_hh = sum of dz_t h_(t-1)^T</c>, <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
             /// </summary>
             """);
-        using (w.Block("internal static void RecurrenceBackward(global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs)"))
+        using (w.Block("internal static void RecurrenceBackward(\n    global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients,\n    global::System.ReadOnlySpan<int> inputs)"))
         {
             if (registers)
             {
@@ -87,7 +87,8 @@ internal static class RecurrenceEmitter
             w.Write($"""
                 global::System.Span<float> previous = activations.Slice({layout}.Hidden + t * {layout}.HiddenStride, {hiddenSize});
                 global::System.Span<float> hidden = activations.Slice({layout}.Hidden + (t + 1) * {layout}.HiddenStride, {layout}.HiddenStride);
-                global::System.Numerics.Tensors.TensorPrimitives.Add(parameters.Slice({layout}.WeightIh + inputs[t] * {layout}.HiddenStride, {layout}.HiddenStride), bias, hidden);
+                global::System.Numerics.Tensors.TensorPrimitives.Add(
+                    parameters.Slice({layout}.WeightIh + inputs[t] * {layout}.HiddenStride, {layout}.HiddenStride), bias, hidden);
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous, weightHh, hidden);
                 global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);
                 """);

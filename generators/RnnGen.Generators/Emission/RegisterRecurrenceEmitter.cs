@@ -13,10 +13,17 @@ namespace RnnGen.Generators.Emission;
 /// <remarks>The products are added in the order of the runtime's vector-matrix product, which is the definition.</remarks>
 internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames n, int bits)
 {
-    private const string Attributes =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    private const string Attributes = """
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        """;
 
-    private readonly int _width = bits / 32;
+    private const string Span = "global::System.Span<float>";
+
+    private const string Grouping = "summed in groups of 1, 2, 4 (the binary\n// digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them";
+
+    private readonly int _laneCount = bits / 32;
     private readonly int _vectors = network.HiddenStride * 32 / bits;
     private readonly string _layout = n["Layout"];
 
@@ -41,12 +48,11 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         EmitBackward(w);
     }
 
-    // h_t = tanh(W_ih[x_t] + b + W_hh h_(t-1))
     private void EmitForward(CodeWriter w)
     {
-        w.Write($"// h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)){WhereWeightsAre("rows of W_hh transposed")}");
+        w.Write($"// The time loop of RecurrenceForward in {Number(bits)}-bit vectors{WhereWeightsAre("rows of W_hh transposed")}.");
         w.Write(Attributes);
-        using (w.Block($"private static void TimeLoopForward{Number(bits)}(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)"))
+        using (w.Block($"private static void TimeLoopForward{Number(bits)}(\n    {Span} parameters, {Span} derived, {Span} activations,\n    global::System.ReadOnlySpan<int> inputs)"))
         {
             w.Write($"""
                 ref float weights = ref parameters[{_layout}.WeightHh];
@@ -76,7 +82,12 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                     w.Write($"{_floats} z{v} = {Load("ref input", v)} + bias{v};");
                 }
 
+                w.Write($"""
+
+                    // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are {Grouping}.
+                    """);
                 EmitAddProducts(w, "z", "h");
+                w.Blank();
                 w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);");
                 foreach (int v in Vectors)
                 {
@@ -87,12 +98,11 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         }
     }
 
-    // dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t
     private void EmitBackward(CodeWriter w)
     {
-        w.Write($"// dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t{WhereWeightsAre("rows of W_hh")}");
+        w.Write($"// The time loop of RecurrenceBackward in {Number(bits)}-bit vectors{WhereWeightsAre("rows of W_hh")}.");
         w.Write(Attributes);
-        using (w.Block($"private static void TimeLoopBackward{Number(bits)}(global::System.Span<float> derived, global::System.Span<float> activations)"))
+        using (w.Block($"private static void TimeLoopBackward{Number(bits)}({Span} derived, {Span} activations)"))
         {
             w.Write($"""
                 ref float weights = ref derived[{_layout}.WeightHhRows];
@@ -127,7 +137,12 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                     w.Write($"dh{v} = {Load("ref dHidden", v)};");
                 }
 
+                w.Write($"""
+
+                    // s_j is dz_t[j] in every lane. The products with the rows of W_hh are {Grouping}.
+                    """);
                 EmitAddProducts(w, "dh", "dz");
+                w.Blank();
                 w.Write($"""
                     hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);
                     dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, {_layout}.HiddenStride);
@@ -149,7 +164,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         }
     }
 
-    // sums += x W, the products in groups of 1, 2, 4 (the binary digits of H) and then eights, each group a balanced tree.
+    // sums += x W. Each group of products is a balanced tree.
     private void EmitAddProducts(CodeWriter w, string sums, string x)
     {
         int next = 0;
@@ -157,7 +172,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         {
             for (int j = next; j < next + group; j++)
             {
-                w.Write($"{_floats} x{j} = {_lanes}.Shuffle({x}{j / _width}, {_lanes}.Create({j % _width}));");
+                w.Write($"{_floats} s{j} = {_lanes}.Shuffle({x}{j / _laneCount}, {_lanes}.Create({j % _laneCount}));");
             }
 
             foreach (int v in Vectors)
@@ -185,9 +200,16 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         }
     }
 
-    private string Tree(int first, int count, int vector) => count == 1
-        ? $"x{first} * {(WeightsStay ? $"w{first}" : LoadWeight(first, vector))}"
-        : $"({Tree(first, count / 2, vector)} + {Tree(first + count / 2, count / 2, vector)})";
+    private string Tree(int first, int count, int vector)
+    {
+        if (count == 1)
+        {
+            return $"s{first} * {(WeightsStay ? $"w{first}" : LoadWeight(first, vector))}";
+        }
+
+        string plus = count >= 4 && !WeightsStay ? "\n    + " : " + ";
+        return $"({Tree(first, count / 2, vector)}{plus}{Tree(first + count / 2, count / 2, vector)})";
+    }
 
     private string LoadWeight(int row, int vector) => Load("ref weights", row * _vectors + vector);
 
@@ -196,7 +218,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
     private string Store(string value, string start, int vector) => $"{_lanes}.StoreUnsafe({value}, {start}{Distance(vector)});";
 
-    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * _width)}";
+    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * _laneCount)}";
 
     private string WhereWeightsAre(string what) => WeightsStay ? $"; the {what} stay in registers" : "";
 }

@@ -11,20 +11,27 @@ internal static class RemarksEmitter
     {
         string v = Number(network.VocabularySize), h = Number(network.HiddenSize), t = Number(network.SequenceLength);
         string head = network.HasHead
-            ? $"A linear head turns the hidden state into {v} logits: <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({h}, {v})</c>."
-            : "There is no head: the hidden state itself is the logits.";
+            ? $"A linear head turns it into {v} logits:\n/// <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({h}, {v})</c>."
+            : "There is no head: the hidden state\n/// itself is the logits.";
         string kernel = network.Recurrence == RecurrenceKernel.Registers
-            ? $"Recurrence: written out for {h} hidden units, because a row of them, padded to {Number(network.HiddenStride)}, is one 512-bit vector: with AVX-512 the {h} rows of the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order."
-            : $"Recurrence: the runtime's vector-matrix product over rows padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not fit the registers; groups of eight inputs share one pass over the outputs.";
+            ? $"""
+                Recurrence: written out for H = {h}, because a row of hidden units, padded to {Number(network.HiddenStride)}, is one 512-bit vector: with AVX-512
+                /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
+                """
+            : $"""
+                Recurrence: the runtime's vector-matrix product over rows padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not
+                /// fit the registers; groups of eight inputs share one pass over the outputs.
+                """;
         w.Write($"""
             /// <remarks>
             /// <para>
-            /// A recurrent network of {h} tanh units over {v} one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>, PyTorch's
+            /// A recurrent network of {h} tanh unit{(network.HiddenSize == 1 ? "" : "s")} over {v} one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>, PyTorch's
             /// <c>torch.nn.RNN({v}, {h})</c>. {head}
             /// </para>
             /// <para>
-            /// {Number(network.ParameterCount)} parameters: {string.Join(", ", network.Parameters.Select(static p => $"<c>{p.Name}</c> {p.Shape}"))}.
-            /// A training step runs the {t} positions of the declared text as one sequence: mean cross-entropy, back-propagation through time, Adam at {Number(network.LearningRate).TrimEnd('d')}.
+            /// {Number(network.ParameterCount)} parameters: {string.Join(", ", network.Parameters.Take(4).Select(Describe))}{(network.HasHead ? ",\n/// " + string.Join(", ", network.Parameters.Skip(4).Select(Describe)) : "")}.
+            /// A training step runs {(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence: mean cross-entropy, back-propagation through
+            /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}.
             /// </para>
             /// <para>
             /// {kernel}
@@ -33,9 +40,8 @@ internal static class RemarksEmitter
             /// V, H, T in shapes mean vocabulary ({v}), hidden ({h}) and time ({t}); d stands for the gradient of the loss.
             /// </para>
             /// </remarks>
-            [global::System.CodeDom.Compiler.GeneratedCode("RnnGen", "{GeneratorVersion}")]
             """);
     }
 
-    private static readonly string GeneratorVersion = typeof(RemarksEmitter).Assembly.GetName().Version.ToString(3);
+    private static string Describe(ParameterPlan parameter) => $"<c>{parameter.Name}</c> {parameter.Shape}";
 }

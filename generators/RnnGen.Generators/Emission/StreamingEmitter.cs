@@ -4,7 +4,7 @@ using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>Reading symbol by symbol with a state the caller owns, prediction for any text, and greedy generation.</summary>
+/// <summary>Reading symbol by symbol with a state the caller owns, and greedy generation.</summary>
 internal static class StreamingEmitter
 {
     internal const string Interface = "global::RnnGen.Models.IRecurrentModel";
@@ -13,12 +13,6 @@ internal static class StreamingEmitter
     {
         string layout = n["Layout"], parameters = n["_parameters"], derived = n["_derived"];
         w.Write($"""
-            /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
-            /// <param name="text">A text of symbols of the vocabulary.</param>
-            /// <returns>As many symbols as the text has.</returns>
-            /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
-            public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
-
             /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
             /// <param name="prompt">At least one symbol of the vocabulary.</param>
             /// <param name="count">The number of symbols to add.</param>

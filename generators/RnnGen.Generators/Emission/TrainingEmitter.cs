@@ -3,7 +3,7 @@ using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The training step and its pieces: forward, loss, backward, optimizer; and the prediction of the latest forward pass.</summary>
+/// <summary>The training step and its pieces: forward, loss, backward, optimizer; and predictions.</summary>
 internal static class TrainingEmitter
 {
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
@@ -48,7 +48,7 @@ internal static class TrainingEmitter
         w.Write("""
             /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
             /// <returns>The loss, finite and not negative.</returns>
-            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the parameters changed, or the backward pass has run since.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             """);
         using (w.Block($"public float {n["Loss"]}()"))
@@ -74,7 +74,7 @@ internal static class TrainingEmitter
         w.Blank();
         w.Write($"""
             /// <summary>The backward pass: replaces <see cref="{n["Gradients"]}"/> by the gradients of the latest loss.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the parameters changed or since the latest backward pass.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Loss has not run with these parameters, or Backward has run since.</exception>
             """);
         using (w.Block($"public void {n["Backward"]}()"))
         {
@@ -97,7 +97,7 @@ internal static class TrainingEmitter
         w.Blank();
         w.Write($"""
             /// <summary>The optimizer step: changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the parameters changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
             """);
         using (w.Block($"public void {n["Step"]}()"))
         {
@@ -105,22 +105,34 @@ internal static class TrainingEmitter
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.BackwardDone);
                 {n["_optimizer"]} ??= new global::RnnGen.Optimization.Adam({layout}.ParameterBlock, {declared}.LearningRate);
                 {n["_optimizer"]}.Step({n["_parameters"]}.Span, {gradients}!.Span);
-                {n["RebuildDerived"]}();
+                {n["OnParametersChanged"]}();
                 """);
         }
 
         w.Blank();
         w.Write("""
-            /// <summary>The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it runs one on the declared text.</summary>
+            /// <summary>
+            /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it
+            /// runs one on the declared text.
+            /// </summary>
             /// <returns>T symbols.</returns>
             """);
         using (w.Block($"public string {n["Predict"]}()"))
         {
-            w.Write($"return global::RnnGen.Sampling.GreedyGeneration.Decode({n["SymbolTable"]}.Instance, {n["RequireForward"]}().Slice({LogitsOffset(network, layout)}), {n["SequenceLength"]});");
+            w.Write($"""
+                return global::RnnGen.Sampling.GreedyGeneration.Decode(
+                    {n["SymbolTable"]}.Instance, {n["RequireForward"]}().Slice({LogitsOffset(network, layout)}), {n["SequenceLength"]});
+                """);
         }
 
         w.Blank();
         w.Write($"""
+            /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
+            /// <param name="text">A text of symbols of the vocabulary.</param>
+            /// <returns>As many symbols as the text has.</returns>
+            /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+            public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
+
             /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
             public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
                 {n["RequireForward"]}().Slice({LogitsOffset(network, layout)}), {n["SequenceLength"]}, {n["VocabularySize"]});

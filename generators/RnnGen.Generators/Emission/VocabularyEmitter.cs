@@ -55,8 +55,9 @@ internal static class VocabularyEmitter
                 /// <param name="text">The text.</param>
                 /// <param name="destination">Takes one index for each symbol.</param>
                 /// <returns>The number of symbols.</returns>
-                /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short.</exception>
-                public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) => {table}.Encode(text, destination);
+                /// <exception cref="global::System.ArgumentException">A symbol is unknown or half of a surrogate pair, or the destination is too short.</exception>
+                public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
+                    {table}.Encode(text, destination);
 
                 /// <summary>Turns indices into the text of their symbols.</summary>
                 /// <param name="indices">Indices of symbols.</param>
@@ -67,18 +68,22 @@ internal static class VocabularyEmitter
         }
 
         w.Blank();
+        w.Write("// The vocabulary as the runtime sees it: a table of symbols, and the look-up of an index as a switch.");
         using (w.Block($"private sealed class {n["SymbolTable"]} : global::RnnGen.Models.SymbolVocabulary"))
         {
-            w.Write($"internal static readonly {n["SymbolTable"]} Instance = new();");
-            w.Blank();
-            w.Write($"private {n["SymbolTable"]}()");
-            using (w.Block($"    : base({Text(owner.Name)}, new string[]", "})"))
-            {
-                w.Write(Lines(network.Vocabulary.Select(static s => Text(char.ConvertFromUtf32(s))), perLine: 16));
-            }
+            string symbols = Lines(network.Vocabulary.Select(static s => Text(char.ConvertFromUtf32(s))), perLine: 16);
+            w.Write($$"""
+                internal static readonly {{n["SymbolTable"]}} Instance = new();
 
-            w.Write("{\n}");
-            w.Blank();
+                private {{n["SymbolTable"]}}()
+                    : base({{Text(owner.Name)}}, new string[]
+                    {
+                        {{symbols.Replace("\n", "\n        ")}}
+                    })
+                {
+                }
+
+                """);
             using (w.Block("protected override int Find(int codePoint) => codePoint switch", "};"))
             {
                 for (int i = 0; i < network.VocabularySize; i++)

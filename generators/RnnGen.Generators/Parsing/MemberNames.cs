@@ -17,7 +17,7 @@ internal sealed class MemberNames(string className)
     /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
     internal static readonly string[] Private =
     [
-        "Layout", "Declared", "Stages", "SymbolTable", "RebuildDerived", "RequireForward",
+        "Layout", "Declared", "Stages", "SymbolTable", "OnParametersChanged", "RequireForward",
         "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet",
         "RnnGen_Floats", "RnnGen_Lanes",
     ];

@@ -42,10 +42,10 @@ internal sealed record NetworkPlan(
 
         List<ParameterPlan> parameters =
         [
-            new("weight_ih_l0", "WeightIh", hidden, symbols),
-            new("weight_hh_l0", "WeightHh", hidden, hidden),
-            new("bias_ih_l0", "BiasIh", hidden, null),
-            new("bias_hh_l0", "BiasHh", hidden, null),
+            new("weight_ih_l0", "WeightIh", hidden, symbols, "[V, H]"),
+            new("weight_hh_l0", "WeightHh", hidden, hidden, "[H, H]"),
+            new("bias_ih_l0", "BiasIh", hidden, null, "[H]"),
+            new("bias_hh_l0", "BiasHh", hidden, null, "[H]"),
         ];
         List<BufferPlan> derived =
         [
@@ -61,8 +61,8 @@ internal sealed record NetworkPlan(
         ];
         if (head)
         {
-            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden));
-            parameters.Add(new("head.bias", "HeadBias", symbols, null));
+            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden, "[H, V]"));
+            parameters.Add(new("head.bias", "HeadBias", symbols, null, "[V]"));
             derived.Add(new("HeadWeightRows", symbols, hidden, "[V, H] the head's weight in PyTorch's rows, for the backward pass"));
             activations.Add(new("Logits", positions, symbols, "[T, V]"));
             activations.Add(new("DLogits", positions, symbols, "[T, V] dL/dlogits"));

@@ -5,12 +5,12 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Constant">The name of its offset in the generated layout.</param>
 /// <param name="Rows">PyTorch's number of rows: the outputs.</param>
 /// <param name="Columns">PyTorch's number of columns: the inputs; null for a vector.</param>
-internal sealed record ParameterPlan(string Name, string Constant, int Rows, int? Columns)
+/// <param name="Stored">The shape in which it is stored, in letters.</param>
+internal sealed record ParameterPlan(string Name, string Constant, int Rows, int? Columns, string Stored)
 {
     internal int Count => Rows * (Columns ?? 1);
 
     internal string Shape => Columns is { } columns ? $"[{Rows}, {columns}]" : $"[{Rows}]";
 
-    internal BufferPlan Buffer => new(
-        Constant, Columns ?? 1, Rows, Columns is { } columns ? $"[{columns}, {Rows}] {Name}, transposed" : $"[{Rows}] {Name}");
+    internal BufferPlan Buffer => new(Constant, Columns ?? 1, Rows, Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed");
 }

@@ -11,20 +11,23 @@ partial struct Outer<T>
         /// <remarks>
         /// <para>
         /// A recurrent network of 20 tanh units over 2 one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>, PyTorch's
-        /// <c>torch.nn.RNN(2, 20)</c>. A linear head turns the hidden state into 2 logits: <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear(20, 2)</c>.
+        /// <c>torch.nn.RNN(2, 20)</c>. A linear head turns it into 2 logits:
+        /// <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear(20, 2)</c>.
         /// </para>
         /// <para>
-        /// 522 parameters: <c>weight_ih_l0</c> [20, 2], <c>weight_hh_l0</c> [20, 20], <c>bias_ih_l0</c> [20], <c>bias_hh_l0</c> [20], <c>head.weight</c> [2, 20], <c>head.bias</c> [2].
-        /// A training step runs the 1 positions of the declared text as one sequence: mean cross-entropy, back-propagation through time, Adam at 0.001.
+        /// 522 parameters: <c>weight_ih_l0</c> [20, 2], <c>weight_hh_l0</c> [20, 20], <c>bias_ih_l0</c> [20], <c>bias_hh_l0</c> [20],
+        /// <c>head.weight</c> [2, 20], <c>head.bias</c> [2].
+        /// A training step runs the one position of the declared text as one sequence: mean cross-entropy, back-propagation through
+        /// time, Adam at a learning rate of 0.001.
         /// </para>
         /// <para>
-        /// Recurrence: the runtime's vector-matrix product over rows padded to 32, because 20 x 20 recurrent weights do not fit the registers; groups of eight inputs share one pass over the outputs.
+        /// Recurrence: the runtime's vector-matrix product over rows padded to 32, because 20 x 20 recurrent weights do not
+        /// fit the registers; groups of eight inputs share one pass over the outputs.
         /// </para>
         /// <para>
         /// V, H, T in shapes mean vocabulary (2), hidden (20) and time (1); d stands for the gradient of the loss.
         /// </para>
         /// </remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("RnnGen", "{version}")]
         partial class Model : global::RnnGen.Models.IRecurrentModel
         {
             /// <summary>The number of symbols V.</summary>
@@ -55,12 +58,12 @@ partial struct Outer<T>
             public Model(int seed = 0)
             {
                 _parameterSet = new global::RnnGen.Weights.ParameterSet(
-                    global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 20, 2, _parameters, Layout.WeightIh, RebuildDerived),
-                    global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 20, 20, _parameters, Layout.WeightHh, RebuildDerived),
-                    global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _parameters, Layout.BiasIh, RebuildDerived),
-                    global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _parameters, Layout.BiasHh, RebuildDerived),
-                    global::RnnGen.Weights.Parameter.TransposedMatrix("head.weight", 2, 20, _parameters, Layout.HeadWeight, RebuildDerived),
-                    global::RnnGen.Weights.Parameter.Vector("head.bias", 2, _parameters, Layout.HeadBias, RebuildDerived));
+                    global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 20, 2, _parameters, Layout.WeightIh, OnParametersChanged),
+                    global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 20, 20, _parameters, Layout.WeightHh, OnParametersChanged),
+                    global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _parameters, Layout.BiasIh, OnParametersChanged),
+                    global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _parameters, Layout.BiasHh, OnParametersChanged),
+                    global::RnnGen.Weights.Parameter.TransposedMatrix("head.weight", 2, 20, _parameters, Layout.HeadWeight, OnParametersChanged),
+                    global::RnnGen.Weights.Parameter.Vector("head.bias", 2, _parameters, Layout.HeadBias, OnParametersChanged));
 
                 // In PyTorch's order of drawing.
                 global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -70,7 +73,7 @@ partial struct Outer<T>
                 global::RnnGen.Initialization.PyTorchInitializer.FillRecurrent(random, _parameterSet["bias_hh_l0"], HiddenSize);
                 global::RnnGen.Initialization.PyTorchInitializer.FillLinearWeight(random, _parameterSet["head.weight"], HiddenSize);
                 global::RnnGen.Initialization.PyTorchInitializer.FillLinearBias(random, _parameterSet["head.bias"], HiddenSize);
-                RebuildDerived();
+                OnParametersChanged();
             }
 
             /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
@@ -93,7 +96,7 @@ partial struct Outer<T>
             }
 
             // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
-            private void RebuildDerived()
+            private void OnParametersChanged()
             {
                 global::System.Numerics.Tensors.TensorPrimitives.Add(
                     _parameters.Slice(Layout.BiasIh, Layout.HiddenStride),
@@ -134,7 +137,7 @@ partial struct Outer<T>
 
             /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
             /// <returns>The loss, finite and not negative.</returns>
-            /// <exception cref="global::System.InvalidOperationException">The forward pass has not run since the parameters changed, or the backward pass has run since.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             public float Loss()
             {
@@ -153,7 +156,7 @@ partial struct Outer<T>
             }
 
             /// <summary>The backward pass: replaces <see cref="Gradients"/> by the gradients of the latest loss.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The loss has not been computed since the parameters changed or since the latest backward pass.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Loss has not run with these parameters, or Backward has run since.</exception>
             public void Backward()
             {
                 global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
@@ -165,21 +168,31 @@ partial struct Outer<T>
             }
 
             /// <summary>The optimizer step: changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The backward pass has not run since the parameters changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
             public void Step()
             {
                 global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
                 _optimizer ??= new global::RnnGen.Optimization.Adam(Layout.ParameterBlock, Declared.LearningRate);
                 _optimizer.Step(_parameters.Span, _gradients!.Span);
-                RebuildDerived();
+                OnParametersChanged();
             }
 
-            /// <summary>The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it runs one on the declared text.</summary>
+            /// <summary>
+            /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it
+            /// runs one on the declared text.
+            /// </summary>
             /// <returns>T symbols.</returns>
             public string Predict()
             {
-                return global::RnnGen.Sampling.GreedyGeneration.Decode(SymbolTable.Instance, RequireForward().Slice(Layout.Logits), SequenceLength);
+                return global::RnnGen.Sampling.GreedyGeneration.Decode(
+                    SymbolTable.Instance, RequireForward().Slice(Layout.Logits), SequenceLength);
             }
+
+            /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
+            /// <param name="text">A text of symbols of the vocabulary.</param>
+            /// <returns>As many symbols as the text has.</returns>
+            /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+            public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
             /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
             public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
@@ -198,12 +211,6 @@ partial struct Outer<T>
 
                 return _activations!.Span;
             }
-
-            /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
-            /// <param name="text">A text of symbols of the vocabulary.</param>
-            /// <returns>As many symbols as the text has.</returns>
-            /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
-            public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
             /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
             /// <param name="prompt">At least one symbol of the vocabulary.</param>
@@ -291,8 +298,9 @@ partial struct Outer<T>
                 /// <param name="text">The text.</param>
                 /// <param name="destination">Takes one index for each symbol.</param>
                 /// <returns>The number of symbols.</returns>
-                /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short.</exception>
-                public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) => SymbolTable.Instance.Encode(text, destination);
+                /// <exception cref="global::System.ArgumentException">A symbol is unknown or half of a surrogate pair, or the destination is too short.</exception>
+                public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
+                    SymbolTable.Instance.Encode(text, destination);
 
                 /// <summary>Turns indices into the text of their symbols.</summary>
                 /// <param name="indices">Indices of symbols.</param>
@@ -301,15 +309,16 @@ partial struct Outer<T>
                 public static string Decode(global::System.ReadOnlySpan<int> indices) => SymbolTable.Instance.Decode(indices);
             }
 
+            // The vocabulary as the runtime sees it: a table of symbols, and the look-up of an index as a switch.
             private sealed class SymbolTable : global::RnnGen.Models.SymbolVocabulary
             {
                 internal static readonly SymbolTable Instance = new();
 
                 private SymbolTable()
                     : base("Model", new string[]
-                {
-                    "a", "b",
-                })
+                    {
+                        "a", "b",
+                    })
                 {
                 }
 
@@ -321,6 +330,7 @@ partial struct Outer<T>
                 };
             }
 
+            // Where each matrix starts in its block of memory.
             private static class Layout
             {
                 // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
@@ -328,12 +338,12 @@ partial struct Outer<T>
                 internal const int VocabularyStride = 16;
 
                 // parameters, and in a like block their gradients
-                internal const int WeightIh = 0; // [2, 20] weight_ih_l0, transposed
-                internal const int WeightHh = 64; // [20, 20] weight_hh_l0, transposed
-                internal const int BiasIh = 704; // [20] bias_ih_l0
-                internal const int BiasHh = 736; // [20] bias_hh_l0
-                internal const int HeadWeight = 768; // [20, 2] head.weight, transposed
-                internal const int HeadBias = 1088; // [2] head.bias
+                internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
+                internal const int WeightHh = 64; // [H, H] weight_hh_l0, transposed
+                internal const int BiasIh = 704; // [H] bias_ih_l0
+                internal const int BiasHh = 736; // [H] bias_hh_l0
+                internal const int HeadWeight = 768; // [H, V] head.weight, transposed
+                internal const int HeadBias = 1088; // [V] head.bias
                 internal const int ParameterBlock = 1104;
 
                 // derived from the parameters after each change
@@ -352,10 +362,12 @@ partial struct Outer<T>
                 internal const int ActivationBlock = 192;
             }
 
+            // What was declared: the learning rate, and the text as indices of symbols.
             private static class Declared
             {
                 internal const double LearningRate = 0.001d;
 
+                // "ab"
                 // [T] the declared text but its last symbol
                 internal static global::System.ReadOnlySpan<int> Inputs => new int[]
                 {
@@ -369,10 +381,13 @@ partial struct Outer<T>
                 };
             }
 
+            // The stages of a training step over the blocks of memory, each forward and backward.
             private static partial class Stages
             {
                 /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c></summary>
-                internal static void RecurrenceForward(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)
+                internal static void RecurrenceForward(
+                    global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
+                    global::System.ReadOnlySpan<int> inputs)
                 {
                     global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh, HiddenSize * Layout.HiddenStride);
                     global::System.Span<float> bias = derived.Slice(Layout.BiasSum, Layout.HiddenStride);
@@ -381,17 +396,20 @@ partial struct Outer<T>
                     {
                         global::System.Span<float> previous = activations.Slice(Layout.Hidden + t * Layout.HiddenStride, HiddenSize);
                         global::System.Span<float> hidden = activations.Slice(Layout.Hidden + (t + 1) * Layout.HiddenStride, Layout.HiddenStride);
-                        global::System.Numerics.Tensors.TensorPrimitives.Add(parameters.Slice(Layout.WeightIh + inputs[t] * Layout.HiddenStride, Layout.HiddenStride), bias, hidden);
+                        global::System.Numerics.Tensors.TensorPrimitives.Add(
+                            parameters.Slice(Layout.WeightIh + inputs[t] * Layout.HiddenStride, Layout.HiddenStride), bias, hidden);
                         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous, weightHh, hidden);
                         global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);
                     }
                 }
 
                 /// <summary>
-                /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) += W_hh^T dz_t</c>;
+                /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>;
                 /// <c>dW_hh = sum of dz_t h_(t-1)^T</c>, <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
                 /// </summary>
-                internal static void RecurrenceBackward(global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs)
+                internal static void RecurrenceBackward(
+                    global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients,
+                    global::System.ReadOnlySpan<int> inputs)
                 {
                     global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenStride);
                     for (int t = SequenceLength - 1; t >= 0; t--)
@@ -432,7 +450,8 @@ partial struct Outer<T>
                 }
 
                 /// <summary><c>dh_t = W_out^T dy_t</c>; <c>dW_out = sum of dy_t h_t^T</c>, <c>db_out = sum of dy_t</c></summary>
-                internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients)
+                internal static void HeadBackward(
+                    global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients)
                 {
                     global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, SequenceLength * Layout.VocabularyStride);
                     global::System.Span<float> dHidden = activations.Slice(Layout.DHidden, SequenceLength * Layout.HiddenStride);

@@ -9,9 +9,13 @@ partial class CharSequence
 {
     private static partial class Stages
     {
-        // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void TimeLoopForward128(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)
+        // The time loop of RecurrenceForward in 128-bit vectors.
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private static void TimeLoopForward128(
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
+            global::System.ReadOnlySpan<int> inputs)
         {
             ref float weights = ref parameters[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
@@ -34,24 +38,40 @@ partial class CharSequence
                 RnnGen_Floats z1 = RnnGen_Lanes.LoadUnsafe(ref input, 4) + bias1;
                 RnnGen_Floats z2 = RnnGen_Lanes.LoadUnsafe(ref input, 8) + bias2;
                 RnnGen_Floats z3 = RnnGen_Lanes.LoadUnsafe(ref input, 12) + bias3;
-                RnnGen_Floats x0 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x1 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(1));
-                z0 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
-                z1 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
-                z2 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                z3 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
-                RnnGen_Floats x2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x4 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x5 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(1));
-                RnnGen_Floats x6 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x7 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x8 = RnnGen_Lanes.Shuffle(h2, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x9 = RnnGen_Lanes.Shuffle(h2, RnnGen_Lanes.Create(1));
-                z0 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 128) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 144))));
-                z1 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 36) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 52)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 68) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 84))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 100) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 116)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 132) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 148))));
-                z2 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 40) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 56)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
-                z3 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
+
+                // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are summed in groups of 1, 2, 4 (the binary
+                // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(1));
+                z0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
+                z1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
+                z2 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
+                z3 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(1));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(h2, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(h2, RnnGen_Lanes.Create(1));
+                z0 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 128) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 144))));
+                z1 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 36) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 52))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 68) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 84)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 100) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 116))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 132) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 148))));
+                z2 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 40) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 56))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
+                z3 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
+
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
                 h0 = global::RnnGen.Numerics.VectorMath.Tanh(z0);
                 RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
@@ -64,8 +84,10 @@ partial class CharSequence
             }
         }
 
-        // dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        // The time loop of RecurrenceBackward in 128-bit vectors.
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void TimeLoopBackward128(global::System.Span<float> derived, global::System.Span<float> activations)
         {
             ref float weights = ref derived[Layout.WeightHhRows];
@@ -100,24 +122,40 @@ partial class CharSequence
                 dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 4);
                 dh2 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
                 dh3 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 12);
-                RnnGen_Floats x0 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x1 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(1));
-                dh0 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
-                dh1 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
-                dh2 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                dh3 += (x0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + x1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
-                RnnGen_Floats x2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x4 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x5 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(1));
-                RnnGen_Floats x6 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x7 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x8 = RnnGen_Lanes.Shuffle(dz2, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x9 = RnnGen_Lanes.Shuffle(dz2, RnnGen_Lanes.Create(1));
-                dh0 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 128) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 144))));
-                dh1 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 36) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 52)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 68) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 84))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 100) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 116)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 132) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 148))));
-                dh2 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 40) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 56)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
-                dh3 += (((x2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + x3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60)) + (x4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + x5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92))) + ((x6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + x7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124)) + (x8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + x9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
+
+                // s_j is dz_t[j] in every lane. The products with the rows of W_hh are summed in groups of 1, 2, 4 (the binary
+                // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(1));
+                dh0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
+                dh1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
+                dh2 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
+                dh3 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(1));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(dz2, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(dz2, RnnGen_Lanes.Create(1));
+                dh0 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 128) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 144))));
+                dh1 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 36) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 52))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 68) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 84)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 100) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 116))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 132) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 148))));
+                dh2 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 40) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 56))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
+                dh3 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60))
+                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92)))
+                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124))
+                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
+
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, Layout.HiddenStride);
                 dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, Layout.HiddenStride);
             }

@@ -9,9 +9,13 @@ partial class CharSequence
 {
     private static partial class Stages
     {
-        // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)); the rows of W_hh transposed stay in registers
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void TimeLoopForward512(global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs)
+        // The time loop of RecurrenceForward in 512-bit vectors; the rows of W_hh transposed stay in registers.
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private static void TimeLoopForward512(
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
+            global::System.ReadOnlySpan<int> inputs)
         {
             ref float weights = ref parameters[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
@@ -32,26 +36,32 @@ partial class CharSequence
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
-                RnnGen_Floats x0 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x1 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(1));
-                z0 += (x0 * w0 + x1 * w1);
-                RnnGen_Floats x2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x4 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(4));
-                RnnGen_Floats x5 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(5));
-                RnnGen_Floats x6 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(6));
-                RnnGen_Floats x7 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(7));
-                RnnGen_Floats x8 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(8));
-                RnnGen_Floats x9 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(9));
-                z0 += (((x2 * w2 + x3 * w3) + (x4 * w4 + x5 * w5)) + ((x6 * w6 + x7 * w7) + (x8 * w8 + x9 * w9)));
+
+                // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are summed in groups of 1, 2, 4 (the binary
+                // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(1));
+                z0 += (s0 * w0 + s1 * w1);
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(4));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(5));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(6));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(7));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(8));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(9));
+                z0 += (((s2 * w2 + s3 * w3) + (s4 * w4 + s5 * w5)) + ((s6 * w6 + s7 * w7) + (s8 * w8 + s9 * w9)));
+
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
                 h0 = global::RnnGen.Numerics.VectorMath.Tanh(z0);
                 RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
             }
         }
 
-        // dz_t = dh_t (1 - h_t^2);  dh_(t-1) = dL/dh_(t-1) + W_hh^T dz_t; the rows of W_hh stay in registers
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        // The time loop of RecurrenceBackward in 512-bit vectors; the rows of W_hh stay in registers.
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void TimeLoopBackward512(global::System.Span<float> derived, global::System.Span<float> activations)
         {
             ref float weights = ref derived[Layout.WeightHhRows];
@@ -81,18 +91,22 @@ partial class CharSequence
 
                 dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, Layout.HiddenStride);
                 dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
-                RnnGen_Floats x0 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats x1 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(1));
-                dh0 += (x0 * w0 + x1 * w1);
-                RnnGen_Floats x2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats x3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats x4 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(4));
-                RnnGen_Floats x5 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(5));
-                RnnGen_Floats x6 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(6));
-                RnnGen_Floats x7 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(7));
-                RnnGen_Floats x8 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(8));
-                RnnGen_Floats x9 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(9));
-                dh0 += (((x2 * w2 + x3 * w3) + (x4 * w4 + x5 * w5)) + ((x6 * w6 + x7 * w7) + (x8 * w8 + x9 * w9)));
+
+                // s_j is dz_t[j] in every lane. The products with the rows of W_hh are summed in groups of 1, 2, 4 (the binary
+                // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(0));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(1));
+                dh0 += (s0 * w0 + s1 * w1);
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(4));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(5));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(6));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(7));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(8));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(9));
+                dh0 += (((s2 * w2 + s3 * w3) + (s4 * w4 + s5 * w5)) + ((s6 * w6 + s7 * w7) + (s8 * w8 + s9 * w9)));
+
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, Layout.HiddenStride);
                 dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, Layout.HiddenStride);
             }
