@@ -66,7 +66,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor TooLarge = Error(
         "RNN0015", "A model needs too much memory",
-        "'{0}' needs {1} MiB for its {2}; at most {3} MiB are allowed: shorten the text, or lower the hidden size or the number of symbols");
+        "'{0}' needs {1} MiB for the activations of a training step; at most {2} MiB are allowed: shorten the text, or lower the hidden size or the number of symbols");
 
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",

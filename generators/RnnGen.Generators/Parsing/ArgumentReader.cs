@@ -172,17 +172,14 @@ internal sealed class ArgumentReader(
 
     private bool CheckMemory(DeclaredModel model)
     {
-        ModelSize size = ModelSize.Of(model);
-        foreach ((string what, long length) in new[] { ("parameters", size.Parameters), ("activations", size.Activations) })
+        long length = ModelSize.Activations(model);
+        if (length <= DeclarationLimits.MaxBlockLength)
         {
-            if (length > DeclarationLimits.MaxBlockLength)
-            {
-                Fault<object>(Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), what, Mebibytes(DeclarationLimits.MaxBlockLength));
-                return false;
-            }
+            return true;
         }
 
-        return true;
+        Fault<object>(Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Mebibytes(DeclarationLimits.MaxBlockLength));
+        return false;
 
         static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
     }

@@ -107,7 +107,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
             null when callable.Length == 0 => $"has no parameterless constructor for it to call: add one to '{baseType.Name}'",
             null => $"has several constructors that it could call without arguments: add one without parameters to '{baseType.Name}'",
             _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute") =>
-                $"has an obsolete constructor for it to call: add another one to '{baseType.Name}', without parameters",
+                $"has an obsolete constructor for it to call: replace it, or hold a '{baseType.Name}' in a field instead of deriving from it",
             _ => null,
         };
         if (fault is not null)

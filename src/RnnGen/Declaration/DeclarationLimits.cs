@@ -12,7 +12,7 @@ internal static class DeclarationLimits
     /// <summary>The largest number of symbols of a vocabulary.</summary>
     internal const int MaxVocabularySize = 16_384;
 
-    /// <summary>The most memory that one block of a model (its parameters, or its activations) may take, in float32 elements: 1 GiB.</summary>
+    /// <summary>The most memory that the activations of a training step may take, in float32 elements: 1 GiB.</summary>
     internal const long MaxBlockLength = 1L << 28;
 
     /// <summary>Adam's learning rate where none is declared, as in <c>torch.optim.Adam</c>.</summary>
