@@ -16,17 +16,16 @@ public class KernelTests
     {
         for (int n = 0; n <= 40; n++)
         {
-            nuint width = (nuint)(16 * (1 + n % 5));
-            float[] x = Values(n), matrix = Values(n * (int)width), y = Values((int)width);
+            int width = 16 * (1 + n % 5);
+            float[] x = Values(n), matrix = Values(n * width), y = Values(width);
             float[] y512 = [.. y], y256 = [.. y], y128 = [.. y];
-            ref float m = ref Ref(matrix);
-            MatrixKernels.AddVectorMatrix512(x, ref m, ref y512[0], width);
-            MatrixKernels.AddVectorMatrix256(x, ref m, ref y256[0], width);
-            MatrixKernels.AddVectorMatrix128(x, ref m, ref y128[0], width);
+            MatrixKernels.AddVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref y512[0], (nuint)width);
+            MatrixKernels.AddVectorMatrix256(ref Ref(x), (nuint)n, ref Ref(matrix), ref y256[0], (nuint)width);
+            MatrixKernels.AddVectorMatrix128(ref Ref(x), (nuint)n, ref Ref(matrix), ref y128[0], (nuint)width);
             AssertSame(y512, y256, y128);
             for (int k = 0; k < y.Length; k++)
             {
-                double expected = y[k] + Enumerable.Range(0, n).Sum(j => (double)x[j] * matrix[j * (int)width + k]);
+                double expected = y[k] + Enumerable.Range(0, n).Sum(j => (double)x[j] * matrix[InPanels(j, k, n)]);
                 Assert.InRange(y256[k] - expected, -Tolerance, Tolerance);
             }
         }
@@ -37,42 +36,80 @@ public class KernelTests
     {
         for (int rows = 1; rows <= 20; rows++)
         {
-            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(3));
-            foreach ((int rowStep, int innerStep) in new[] { (inner, 1), (1, rows) })
+            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(4));
+            foreach (bool transposed in new[] { false, true })
             {
+                // Rows times panels into rows, or columns times rows into panels.
+                (int rowStep, int innerStep) = transposed ? (1, rows) : (inner, 1);
+                (int bPanel, int bStep) = transposed ? (16, width) : (16 * inner, 16);
+                (int cPanel, int cStep) = transposed ? (16 * rows, 16) : (16, width);
                 float[] a = Values(rows * inner), b = Values(inner * width), c = Values(rows * width);
                 float[] c512 = [.. c], c256 = [.. c], c128 = [.. c];
-                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c512[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c256[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)width, ref c128[0], (nuint)width, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c512[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c256[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c128[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
                 AssertSame(c512, c256, c128);
                 for (int i = 0; i < rows; i++)
                 {
                     for (int k = 0; k < width; k++)
                     {
-                        double expected = c[i * width + k] + Enumerable.Range(0, inner).Sum(j => (double)a[i * rowStep + j * innerStep] * b[j * width + k]);
-                        Assert.InRange(c256[i * width + k] - expected, -Tolerance, Tolerance);
+                        int at = transposed ? InPanels(i, k, rows) : i * width + k;
+                        double expected = c[at] + Enumerable.Range(0, inner).Sum(j => (double)a[i * rowStep + j * innerStep] * b[transposed ? j * width + k : InPanels(j, k, inner)]);
+                        Assert.InRange(c256[at] - expected, -Tolerance, Tolerance);
                     }
                 }
             }
         }
     }
 
+    // Longer than a block of summands and than a block of rows, in one piece and in pieces of rows.
+    [Fact]
+    public void Blocks_continue_one_another()
+    {
+        const int Rows = 150, Inner = 300, Width = 32, Stride = 160;
+        float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width], expected = new float[Rows * Width];
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 0, 52);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 52, Rows);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int k = 0; k < Width; k++)
+            {
+                for (int t = 0; t < Inner; t++)
+                {
+                    expected[InPanels(i, k, Rows)] += a[t * Stride + i] * b[t * Width + k];
+                }
+            }
+        }
+
+        AssertSame(expected, whole, pieces);
+        float[] rows = Values(Rows * Inner), panels = Values(Inner * Width), c = new float[Rows * Width], sums = new float[Rows * Width];
+        MatrixKernels.AddProduct(rows, Inner, panels, c, Width, Width, Rows, Inner);
+        for (int i = 0; i < Rows * Width; i++)
+        {
+            for (int j = 0; j < Inner; j++)
+            {
+                sums[i] += rows[i / Width * Inner + j] * panels[InPanels(j, i % Width, Inner)];
+            }
+        }
+
+        AssertSame(sums, c, c);
+    }
+
     [Fact]
     public void Transpose_moves_every_element()
     {
-        for (int rows = 1; rows <= 21; rows++)
+        for (int rows = 1; rows <= 37; rows++)
         {
             for (int columns = 1; columns <= 21; columns++)
             {
-                int from = AlignedBuffer.Padded(columns), to = AlignedBuffer.Padded(rows);
-                float[] source = Values(rows * from), destination = new float[columns * to];
-                MatrixKernels.Transpose(source, from, destination, to, rows, columns);
+                float[] source = Values(rows * AlignedBuffer.Padded(columns)), destination = new float[columns * AlignedBuffer.Padded(rows)];
+                MatrixKernels.Transpose(source, destination, rows, columns);
                 for (int r = 0; r < rows; r++)
                 {
                     for (int c = 0; c < columns; c++)
                     {
-                        Assert.Equal(source[r * from + c], destination[c * to + r]);
+                        Assert.Equal(source[InPanels(r, c, rows)], destination[InPanels(c, r, columns)]);
                     }
                 }
             }
@@ -107,9 +144,13 @@ public class KernelTests
     public void Wrong_shapes_are_refused()
     {
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddVectorMatrix(new float[3], new float[47], new float[16]));
-        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[4], 2, new float[16], new float[32], 16, 2, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernels.ScatterAddRows(new float[16], [2], new float[32], 16));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[4], 2, new float[16], new float[32], 16, 16, 2, 2));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(new float[3], 2, new float[32], 16, new float[32], 16, 2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernels.ScatterAddRows(new float[16], 16, [2], new float[32], 16));
     }
+
+    // Element (row, column) of a matrix of so many rows.
+    private static int InPanels(int row, int column, int rows) => column / 16 * 16 * rows + 16 * row + column % 16;
 
     private float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => _random.NextSingle() * 2 - 1)];
 

@@ -22,7 +22,7 @@ internal static class HeadEmitter
             w.Write($"""
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
                     activations.Slice({layout}.Hidden + {layout}.HiddenStride), {layout}.HiddenStride, parameters.Slice({layout}.HeadWeight),
-                    activations.Slice({layout}.Logits), {layout}.VocabularyStride, rows: {length}, inner: {hiddenSize});
+                    activations.Slice({layout}.Logits), {layout}.VocabularyStride, width: {layout}.VocabularyStride, rows: {length}, inner: {hiddenSize});
                 """);
         }
 
@@ -36,11 +36,11 @@ internal static class HeadEmitter
                 dHidden.Clear();
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
                     dLogits, {layout}.VocabularyStride, derived.Slice({layout}.HeadWeightRows), dHidden, {layout}.HiddenStride,
-                    rows: {length}, inner: {size});
+                    width: {layout}.HiddenStride, rows: {length}, inner: {size});
                 global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                    activations.Slice({layout}.Hidden + {layout}.HiddenStride), {layout}.HiddenStride, dLogits,
-                    gradients.Slice({layout}.HeadWeight), {layout}.VocabularyStride, rows: {hiddenSize}, inner: {length});
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, gradients.Slice({layout}.HeadBias, {layout}.VocabularyStride), {length});
+                    activations.Slice({layout}.Hidden + {layout}.HiddenStride), {layout}.HiddenStride, dLogits, {layout}.VocabularyStride,
+                    gradients.Slice({layout}.HeadWeight), width: {layout}.VocabularyStride, rows: {hiddenSize}, inner: {length});
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, {layout}.VocabularyStride, gradients.Slice({layout}.HeadBias, {layout}.VocabularyStride), {length});
                 """);
         }
     }

@@ -31,6 +31,7 @@ internal static class LayoutEmitter
         {
             w.Write($"""
                 // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
+                // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
                 internal const int HiddenStride = {Number(network.HiddenStride)};
                 internal const int VocabularyStride = {Number(network.VocabularyStride)};
                 """);

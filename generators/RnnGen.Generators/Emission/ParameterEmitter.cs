@@ -77,16 +77,14 @@ internal static class ParameterEmitter
                     {parameters}.Slice({layout}.BiasHh, {layout}.HiddenStride),
                     {derived}.Slice({layout}.BiasSum, {layout}.HiddenStride));
                 global::RnnGen.Numerics.MatrixKernels.Transpose(
-                    {parameters}.Span.Slice({layout}.WeightHh), {layout}.HiddenStride,
-                    {derived}.Span.Slice({layout}.WeightHhRows), {layout}.HiddenStride,
+                    {parameters}.Span.Slice({layout}.WeightHh), {derived}.Span.Slice({layout}.WeightHhRows),
                     rows: {n["HiddenSize"]}, columns: {n["HiddenSize"]});
                 """);
             if (network.HasHead)
             {
                 w.Write($"""
                     global::RnnGen.Numerics.MatrixKernels.Transpose(
-                        {parameters}.Span.Slice({layout}.HeadWeight), {layout}.VocabularyStride,
-                        {derived}.Span.Slice({layout}.HeadWeightRows), {layout}.HiddenStride,
+                        {parameters}.Span.Slice({layout}.HeadWeight), {derived}.Span.Slice({layout}.HeadWeightRows),
                         rows: {n["HiddenSize"]}, columns: {n["VocabularySize"]});
                     """);
             }
@@ -102,7 +100,7 @@ internal static class ParameterEmitter
     {
         string callback = changed is null ? "" : ", " + changed;
         IEnumerable<string> views = network.Parameters.Select(p => p.Columns is { } columns
-            ? $"    global::RnnGen.Weights.Parameter.TransposedMatrix(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback})"
+            ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback})"
             : $"    global::RnnGen.Weights.Parameter.Vector(\"{p.Name}\", {Number(p.Rows)}, {block}, {layout}.{p.Constant}{callback})");
         return string.Join(",\n", views);
     }

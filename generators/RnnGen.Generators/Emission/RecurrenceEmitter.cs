@@ -46,12 +46,12 @@ internal static class RecurrenceEmitter
             w.Write($"""
                 global::System.Span<float> dSums = activations.Slice({layout}.DSums, {length} * {layout}.HiddenStride);
                 global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                    activations.Slice({layout}.Hidden), {layout}.HiddenStride, dSums, gradients.Slice({layout}.WeightHh), {layout}.HiddenStride,
-                    rows: {hiddenSize}, inner: {length});
+                    activations.Slice({layout}.Hidden), {layout}.HiddenStride, dSums, {layout}.HiddenStride,
+                    gradients.Slice({layout}.WeightHh), width: {layout}.HiddenStride, rows: {hiddenSize}, inner: {length});
                 global::System.Span<float> dBias = gradients.Slice({layout}.BiasIh, {layout}.HiddenStride);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, dBias, {length});
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, {layout}.HiddenStride, dBias, {length});
                 dBias.CopyTo(gradients.Slice({layout}.BiasHh, {layout}.HiddenStride));
-                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, inputs, gradients.Slice({layout}.WeightIh), {layout}.HiddenStride);
+                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, {layout}.HiddenStride, inputs, gradients.Slice({layout}.WeightIh), {layout}.HiddenStride);
                 """);
         }
     }

@@ -172,7 +172,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         {
             for (int j = next; j < next + group; j++)
             {
-                w.Write($"{_floats} s{j} = {_lanes}.Shuffle({x}{j / _laneCount}, {_lanes}.Create({j % _laneCount}));");
+                EmitBroadcast(w, x, j);
             }
 
             foreach (int v in Vectors)
@@ -182,6 +182,26 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
             next += group;
         }
+    }
+
+    // s_j = x[j] in every lane. With 256 bits a move inside a half is faster than one across, so four lanes are copied to both halves first.
+    private void EmitBroadcast(CodeWriter w, string x, int j)
+    {
+        if (bits != 256)
+        {
+            w.Write($"{_floats} s{j} = {_lanes}.Shuffle({x}{j / _laneCount}, {_lanes}.Create({j % _laneCount}));");
+            return;
+        }
+
+        int lane = j % 4;
+        string quarter = $"{x}Quarter{j / 4}";
+        if (lane == 0)
+        {
+            string half = $"{_lanes}.Get{(j % _laneCount == 0 ? "Lower" : "Upper")}({x}{j / _laneCount})";
+            w.Write($"{_floats} {quarter} = {_lanes}.Create({half}, {half});");
+        }
+
+        w.Write($"{_floats} s{j} = {_lanes}.Shuffle({quarter}, {_lanes}.Create({lane}, {lane}, {lane}, {lane}, {lane + 4}, {lane + 4}, {lane + 4}, {lane + 4}));");
     }
 
     private static IEnumerable<int> Groups(int count)

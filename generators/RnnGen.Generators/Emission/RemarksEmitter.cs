@@ -19,8 +19,8 @@ internal static class RemarksEmitter
                 /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
                 """
             : $"""
-                Recurrence: the runtime's vector-matrix product over rows padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not
-                /// fit the registers; groups of eight inputs share one pass over the outputs.
+                Recurrence: the runtime's vector-matrix product over panels of 16 of the outputs, padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not
+                /// fit the registers; a panel's outputs stay there while its inputs pass in groups of eight.
                 """;
         w.Write($"""
             /// <remarks>

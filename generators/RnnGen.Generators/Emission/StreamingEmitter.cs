@@ -54,9 +54,7 @@ internal static class StreamingEmitter
                 w.Write($"""
                     // y = W_out h + b_out
                     {parameters}.Slice({layout}.HeadBias, {layout}.VocabularyStride).CopyTo(state.PaddedLogits);
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        state.PaddedHidden, {layout}.HiddenStride, {parameters}.Span.Slice({layout}.HeadWeight), state.PaddedLogits, {layout}.VocabularyStride,
-                        rows: 1, inner: {n["HiddenSize"]});
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.HeadWeight), state.PaddedLogits);
                     """);
             }
             else

@@ -43,14 +43,14 @@ internal sealed record NetworkPlan(
         List<ParameterPlan> parameters =
         [
             new("weight_ih_l0", "WeightIh", hidden, symbols, "[V, H]"),
-            new("weight_hh_l0", "WeightHh", hidden, hidden, "[H, H]"),
+            new("weight_hh_l0", "WeightHh", hidden, hidden, "[H, H]", InPanels: true),
             new("bias_ih_l0", "BiasIh", hidden, null, "[H]"),
             new("bias_hh_l0", "BiasHh", hidden, null, "[H]"),
         ];
         List<BufferPlan> derived =
         [
             new("BiasSum", 1, hidden, "[H] b_ih + b_hh"),
-            new("WeightHhRows", hidden, hidden, "[H, H] W_hh in PyTorch's rows, for the backward pass"),
+            new("WeightHhRows", hidden, hidden, "[H, H] W_hh not transposed, in panels, for the backward pass"),
         ];
         List<BufferPlan> activations =
         [
@@ -61,9 +61,9 @@ internal sealed record NetworkPlan(
         ];
         if (head)
         {
-            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden, "[H, V]"));
+            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden, "[H, V]", InPanels: true));
             parameters.Add(new("head.bias", "HeadBias", symbols, null, "[V]"));
-            derived.Add(new("HeadWeightRows", symbols, hidden, "[V, H] the head's weight in PyTorch's rows, for the backward pass"));
+            derived.Add(new("HeadWeightRows", symbols, hidden, "[V, H] the head's weight not transposed, in panels, for the backward pass"));
             activations.Add(new("Logits", positions, symbols, "[T, V]"));
             activations.Add(new("DLogits", positions, symbols, "[T, V] dL/dlogits"));
         }

@@ -25,23 +25,41 @@ public static partial class CrossEntropy
     /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
     /// <param name="targets">T indices below <paramref name="size"/>.</param>
     /// <param name="size">The number of classes V.</param>
-    /// <param name="stride">V rounded up to a multiple of 16.</param>
+    /// <param name="stride">The distance between two rows: a multiple of 16, V or more.</param>
     /// <returns>The mean loss; not finite where a logit is not.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static float ForwardBackward(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride)
     {
+        ForwardBackwardRows(logits, dLogits, scratch, targets, size, stride, 0, targets.Length);
+        return Mean(scratch, targets.Length);
+    }
+
+    /// <summary>The gradient of some rows, and their parts of the loss for <see cref="Mean"/>.</summary>
+    /// <param name="logits">T rows of <paramref name="stride"/> elements, the padding zero.</param>
+    /// <param name="dLogits">The gradient, of the same layout; its padding is left zero.</param>
+    /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
+    /// <param name="targets">T indices below <paramref name="size"/>.</param>
+    /// <param name="size">The number of classes V.</param>
+    /// <param name="stride">The distance between two rows: a multiple of 16, V or more.</param>
+    /// <param name="firstRow">The first row, a multiple of 16.</param>
+    /// <param name="endRow">The row after the last one: a multiple of 16, or T.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void ForwardBackwardRows(
+        ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride, int firstRow, int endRow)
+    {
         int rows = targets.Length, paddedRows = AlignedBuffer.Padded(rows);
-        if (stride != AlignedBuffer.Padded(size) || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows)
+        if (stride < size || stride % AlignedBuffer.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
+            || firstRow % RowsInBlock != 0 || firstRow < 0 || endRow > rows)
         {
-            throw new ArgumentException($"{rows} rows of {size} logits do not fit spans of {logits.Length}, {dLogits.Length} and {scratch.Length} elements with stride {stride}.");
+            throw new ArgumentException($"Rows {firstRow} to {endRow} of {rows} of {size} logits do not fit spans of {logits.Length}, {dLogits.Length} and {scratch.Length} elements with stride {stride}.");
         }
 
         Span<float> sums = scratch[..paddedRows];
         Span<float> margins = scratch[paddedRows..][..paddedRows];
         float weight = 1f / rows;
-        for (int start = 0; start < rows; start += RowsInBlock)
+        for (int start = firstRow; start < endRow; start += RowsInBlock)
         {
-            nuint count = (nuint)Math.Min(RowsInBlock, rows - start);
+            nuint count = (nuint)Math.Min(RowsInBlock, endRow - start);
             ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(logits), (nint)start * stride);
             ref float dy = ref Unsafe.Add(ref MemoryMarshal.GetReference(dLogits), (nint)start * stride);
             if (Vector512.IsHardwareAccelerated)
@@ -58,9 +76,19 @@ public static partial class CrossEntropy
             }
         }
 
-        SubtractTargets(logits, dLogits, margins, targets, stride, weight);
+        SubtractTargets(logits, dLogits, margins, targets, stride, weight, firstRow, endRow);
+    }
 
+    /// <summary>The mean loss, from what <see cref="ForwardBackwardRows"/> left of all rows.</summary>
+    /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
+    /// <param name="rows">The number of rows T.</param>
+    /// <returns>The mean loss; not finite where a logit is not.</returns>
+    public static float Mean(Span<float> scratch, int rows)
+    {
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
+        int paddedRows = AlignedBuffer.Padded(rows);
+        Span<float> sums = scratch[..paddedRows];
+        Span<float> margins = scratch[paddedRows..][..paddedRows];
         sums[rows..].Fill(1f);
         margins[rows..].Clear();
         VectorMath.Log(sums, sums);
@@ -70,9 +98,9 @@ public static partial class CrossEntropy
 
     // dy[t, target[t]] -= weight;  margin[t] = max[t] - y[t, target[t]], in the place of max[t].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SubtractTargets(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> margins, ReadOnlySpan<int> targets, int stride, float weight)
+    private static void SubtractTargets(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> margins, ReadOnlySpan<int> targets, int stride, float weight, int firstRow, int endRow)
     {
-        for (int t = 0; t < targets.Length; t++)
+        for (int t = firstRow; t < endRow; t++)
         {
             int at = t * stride + targets[t];
             dLogits[at] -= weight;

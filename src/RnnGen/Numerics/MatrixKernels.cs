@@ -6,13 +6,25 @@ using System.Runtime.Intrinsics;
 namespace RnnGen.Numerics;
 
 /// <summary>
-/// Matrix products over rows padded to a multiple of 16 elements. Every product runs over outputs: one input is broadcast and accumulated into
-/// many outputs, so no sum crosses vector lanes and the bits do not depend on the vector width.
+/// Matrix products. Every product runs over outputs: one input is broadcast and accumulated into many outputs, so no sum crosses vector
+/// lanes and the bits do not depend on the vector width.
 /// </summary>
-/// <remarks>Called by generated code with its compiled shapes as arguments.</remarks>
+/// <remarks>
+/// <para>Called by generated code with its compiled shapes as arguments.</para>
+/// <para>
+/// Weights lie in panels of 16 columns: element (j, k) of a matrix of n rows at <c>k / 16 * 16 n + 16 j + k % 16</c>. A row of a panel is one
+/// cache line, and a product reads its panels from end to end, whatever the number of columns. Activations lie in rows; a row's stride is a
+/// multiple of 16 elements.
+/// </para>
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class MatrixKernels
 {
+    /// <summary>The columns of a panel.</summary>
+    public const int PanelColumns = AlignedBuffer.RowMultiple;
+
+    private const nuint PanelWidth = PanelColumns;
+
     /// <summary>Vector times matrix, added to the output: effectively computes <c>y[k] += sum over j of x[j] * matrix[j, k]</c>.</summary>
     /// <remarks>
     /// The inputs are taken in groups of 1, 2 and 4 as the binary digits of their number n tell, then in groups of 8. A group's products are
@@ -20,27 +32,30 @@ public static partial class MatrixKernels
     /// waits for 4 additions where n is at most 15, instead of n.
     /// </remarks>
     /// <param name="x">The n inputs.</param>
-    /// <param name="matrix">n rows of <c>y.Length</c> elements.</param>
+    /// <param name="matrix">n rows of <c>y.Length</c> columns, in panels.</param>
     /// <param name="y">The outputs; its length is a multiple of 16.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddVectorMatrix(ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> y)
     {
-        if (y.Length % AlignedBuffer.RowMultiple != 0 || matrix.Length < (long)x.Length * y.Length)
+        if (y.Length % PanelColumns != 0 || matrix.Length < (long)x.Length * y.Length)
         {
-            throw ShapeMismatch($"{x.Length} inputs and {y.Length} outputs need a matrix of {x.Length} rows of {y.Length} and outputs padded to {AlignedBuffer.RowMultiple}; the matrix has {matrix.Length} elements.");
+            throw ShapeMismatch($"{x.Length} inputs and {y.Length} outputs need a matrix of {x.Length} rows of {y.Length} and outputs padded to {PanelColumns}; the matrix has {matrix.Length} elements.");
         }
 
+        ref float firstX = ref MemoryMarshal.GetReference(x);
+        ref float firstOfMatrix = ref MemoryMarshal.GetReference(matrix);
+        ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddVectorMatrix512(x, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(y), (nuint)y.Length);
+            AddVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddVectorMatrix256(x, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(y), (nuint)y.Length);
+            AddVectorMatrix256(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
         }
         else
         {
-            AddVectorMatrix128(x, ref MemoryMarshal.GetReference(matrix), ref MemoryMarshal.GetReference(y), (nuint)y.Length);
+            AddVectorMatrix128(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
         }
     }
 
@@ -48,106 +63,155 @@ public static partial class MatrixKernels
     /// Matrix times matrix, added to the output: effectively computes <c>c[i, k] += sum over j of a[i, j] * b[j, k]</c>, the sum taken in the
     /// order of j, starting from the value of <c>c[i, k]</c>.
     /// </summary>
-    /// <param name="a">rows x inner elements, (i, j) at <c>i * stride</c> + j.</param>
+    /// <param name="a">The rows of inputs, (i, j) at <c>i * aStride + j</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
-    /// <param name="b">inner rows of <paramref name="cStride"/> elements.</param>
-    /// <param name="c">rows of <paramref name="cStride"/> elements.</param>
-    /// <param name="cStride">The distance between two rows of <paramref name="b"/> and <paramref name="c"/>, a multiple of 16.</param>
+    /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
+    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>.</param>
+    /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
+    /// <param name="width">The number of columns, a multiple of 16.</param>
     /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void AddProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int rows, int inner) =>
-        AddProduct(a, aStride, 1, b, c, cStride, rows, inner);
+    public static void AddProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner)
+    {
+        CheckShapes(
+            width, rows, inner, fits: cStride >= width && aStride >= inner && b.Length >= (long)inner * width
+                && a.Length >= (long)(rows - 1) * aStride + inner && c.Length >= (long)(rows - 1) * cStride + width,
+            a.Length, b.Length, c.Length);
+        AddProduct(
+            ref MemoryMarshal.GetReference(a), aStride, 1, ref MemoryMarshal.GetReference(b), inner * PanelColumns, PanelColumns,
+            ref MemoryMarshal.GetReference(c), PanelColumns, cStride, width, rows, inner);
+    }
 
     /// <summary>
     /// Transposed matrix times matrix, added to the output: effectively computes <c>c[i, k] += sum over t of a[t, i] * b[t, k]</c>, the sum taken
     /// in the order of t, starting from the value of <c>c[i, k]</c>. This is the weight gradient over T positions.
     /// </summary>
-    /// <param name="a">inner x rows elements, (t, i) at <c>t * stride</c> + i.</param>
+    /// <param name="a">inner rows, (t, i) at <c>t * aStride + i</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
-    /// <param name="b">inner rows of <paramref name="cStride"/> elements.</param>
-    /// <param name="c">rows of <paramref name="cStride"/> elements.</param>
-    /// <param name="cStride">The distance between two rows of <paramref name="b"/> and <paramref name="c"/>, a multiple of 16.</param>
+    /// <param name="b">inner rows, (t, k) at <c>t * bStride + k</c>.</param>
+    /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
+    /// <param name="c">rows of <paramref name="width"/> columns, in panels.</param>
+    /// <param name="width">The number of columns, a multiple of 16.</param>
     /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void AddTransposedProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int rows, int inner) =>
-        AddProduct(a, 1, aStride, b, c, cStride, rows, inner);
+    public static void AddTransposedProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner) =>
+        AddTransposedProduct(a, aStride, b, bStride, c, width, rows, inner, 0, rows);
 
-    private static void AddProduct(ReadOnlySpan<float> a, int aRowStep, int aInnerStep, ReadOnlySpan<float> b, Span<float> c, int cStride, int rows, int inner)
+    /// <summary>The same for some of the output's rows: those from <paramref name="firstRow"/> up to, and not with, <paramref name="endRow"/>.</summary>
+    /// <inheritdoc cref="AddTransposedProduct(ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, int, int)"/>
+    /// <param name="a">inner rows, (t, i) at <c>t * aStride + i</c>.</param>
+    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
+    /// <param name="b">inner rows, (t, k) at <c>t * bStride + k</c>.</param>
+    /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
+    /// <param name="c">rows of <paramref name="width"/> columns, in panels.</param>
+    /// <param name="width">The number of columns, a multiple of 16.</param>
+    /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
+    /// <param name="inner">The number of summands.</param>
+    /// <param name="firstRow">The first row to compute.</param>
+    /// <param name="endRow">The row after the last one to compute.</param>
+    public static void AddTransposedProduct(
+        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow)
     {
-        if (rows == 0 || inner == 0)
-        {
-            return;
-        }
+        CheckShapes(
+            width, rows, inner, fits: aStride >= rows && bStride >= width && c.Length >= (long)rows * width && firstRow >= 0 && endRow <= rows
+                && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + width,
+            a.Length, b.Length, c.Length);
 
-        long aEnd = (long)(rows - 1) * aRowStep + (long)(inner - 1) * aInnerStep + 1;
-        if (cStride <= 0 || cStride % AlignedBuffer.RowMultiple != 0 || a.Length < aEnd || b.Length < (long)inner * cStride || c.Length < (long)rows * cStride)
-        {
-            throw ShapeMismatch($"{rows} rows and {inner} summands of padded width {cStride} do not fit spans of {a.Length}, {b.Length} and {c.Length} elements.");
-        }
+        AddProduct(
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstRow), 1, aStride, ref MemoryMarshal.GetReference(b), PanelColumns, bStride,
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner);
+    }
 
-        ref float firstA = ref MemoryMarshal.GetReference(a);
-        ref float firstB = ref MemoryMarshal.GetReference(b);
-        ref float firstC = ref MemoryMarshal.GetReference(c);
+    // A block of summands of some rows stays in the second-level cache while all panels pass it; a further block continues from memory. Rows of
+    // inputs are read along: long blocks of few rows. Columns of inputs are read across, a cache line at each step: short blocks of many.
+    private static void AddProduct(
+        ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
+    {
+        (int summandsInBlock, int rowsInBlock) = aInnerStep == 1 ? (256, 64) : (64, 128);
+        for (int j = 0; j < inner; j += summandsInBlock)
+        {
+            for (int i = 0; i < rows; i += rowsInBlock)
+            {
+                AddBlock(
+                    ref Unsafe.Add(ref a, (nint)i * aRowStep + (nint)j * aInnerStep), aRowStep, aInnerStep, ref Unsafe.Add(ref b, (nint)j * bStep), bPanel, bStep,
+                    ref Unsafe.Add(ref c, (nint)i * cStep), cPanel, cStep, width, Math.Min(rowsInBlock, rows - i), Math.Min(summandsInBlock, inner - j));
+            }
+        }
+    }
+
+    private static void AddBlock(
+        ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            AddProduct512(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct512(ref a, (nuint)aRowStep, (nuint)aInnerStep, ref b, (nuint)bPanel, (nuint)bStep, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddProduct256(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct256(ref a, (nuint)aRowStep, (nuint)aInnerStep, ref b, (nuint)bPanel, (nuint)bStep, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
         }
         else
         {
-            AddProduct128(ref firstA, (nuint)aRowStep, (nuint)aInnerStep, ref firstB, (nuint)cStride, ref firstC, (nuint)cStride, (nuint)cStride, (nuint)rows, (nuint)inner);
+            AddProduct128(ref a, (nuint)aRowStep, (nuint)aInnerStep, ref b, (nuint)bPanel, (nuint)bStep, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
+        }
+    }
+
+    private static void CheckShapes(int width, int rows, int inner, bool fits, int a, int b, int c)
+    {
+        if (width % PanelColumns != 0 || width < 0 || rows < 0 || inner < 0 || (!fits && rows > 0 && inner > 0))
+        {
+            throw ShapeMismatch($"{rows} rows of {width} columns and {inner} summands do not fit matrices of {a}, {b} and {c} elements.");
         }
     }
 
     /// <summary>Column sums, added to the output: effectively computes <c>y[k] += sum over t of a[t, k]</c> in the order of t.</summary>
-    /// <param name="a">Rows of <c>y.Length</c> elements.</param>
+    /// <param name="a">Rows of <c>y.Length</c> elements, (t, k) at <c>t * aStride + k</c>.</param>
+    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="y">The sums; its length is a multiple of 16.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void AddColumnSums(ReadOnlySpan<float> a, Span<float> y, int rows)
+    public static void AddColumnSums(ReadOnlySpan<float> a, int aStride, Span<float> y, int rows)
     {
-        if (y.Length % AlignedBuffer.RowMultiple != 0 || a.Length < (long)rows * y.Length)
+        if (y.Length % PanelColumns != 0 || aStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length)
         {
-            throw ShapeMismatch($"{rows} rows of padded width {y.Length} do not fit a span of {a.Length} elements.");
+            throw ShapeMismatch($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
         ref float firstA = ref MemoryMarshal.GetReference(a);
         ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddColumnSums512(ref firstA, ref firstY, (nuint)y.Length, (nuint)rows);
+            AddColumnSums512(ref firstA, (nuint)aStride, ref firstY, (nuint)y.Length, (nuint)rows);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddColumnSums256(ref firstA, ref firstY, (nuint)y.Length, (nuint)rows);
+            AddColumnSums256(ref firstA, (nuint)aStride, ref firstY, (nuint)y.Length, (nuint)rows);
         }
         else
         {
-            AddColumnSums128(ref firstA, ref firstY, (nuint)y.Length, (nuint)rows);
+            AddColumnSums128(ref firstA, (nuint)aStride, ref firstY, (nuint)y.Length, (nuint)rows);
         }
     }
 
     /// <summary>Adds rows to rows chosen by index: effectively computes <c>c[indices[t], k] += a[t, k]</c> in the order of t.</summary>
     /// <remarks>This is the gradient of a row look-up.</remarks>
-    /// <param name="a">A row of <paramref name="stride"/> elements for each index.</param>
+    /// <param name="a">A row for each index, (t, k) at <c>t * aStride + k</c>.</param>
+    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="indices">The rows of <paramref name="c"/> to add to.</param>
-    /// <param name="c">Rows of <paramref name="stride"/> elements.</param>
-    /// <param name="stride">The distance between two rows, a multiple of 16.</param>
+    /// <param name="c">Rows of <paramref name="width"/> elements.</param>
+    /// <param name="width">The length of a row, a multiple of 16.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside <paramref name="c"/>.</exception>
-    public static void ScatterAddRows(ReadOnlySpan<float> a, ReadOnlySpan<int> indices, Span<float> c, int stride)
+    public static void ScatterAddRows(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<int> indices, Span<float> c, int width)
     {
-        if (stride <= 0 || stride % AlignedBuffer.RowMultiple != 0 || a.Length < (long)indices.Length * stride)
+        if (width <= 0 || width % PanelColumns != 0 || aStride < width || a.Length < (long)(indices.Length - 1) * aStride + width)
         {
-            throw ShapeMismatch($"{indices.Length} rows of padded width {stride} do not fit a span of {a.Length} elements.");
+            throw ShapeMismatch($"{indices.Length} rows of padded width {width} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
-        int rows = c.Length / stride;
+        int rows = c.Length / width;
         foreach (int index in indices)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
@@ -157,66 +221,64 @@ public static partial class MatrixKernels
         ref float firstC = ref MemoryMarshal.GetReference(c);
         if (Vector512.IsHardwareAccelerated)
         {
-            ScatterAddRows512(ref firstA, indices, ref firstC, (nuint)stride);
+            ScatterAddRows512(ref firstA, (nuint)aStride, indices, ref firstC, (nuint)width);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            ScatterAddRows256(ref firstA, indices, ref firstC, (nuint)stride);
+            ScatterAddRows256(ref firstA, (nuint)aStride, indices, ref firstC, (nuint)width);
         }
         else
         {
-            ScatterAddRows128(ref firstA, indices, ref firstC, (nuint)stride);
+            ScatterAddRows128(ref firstA, (nuint)aStride, indices, ref firstC, (nuint)width);
         }
     }
 
-    /// <summary>Transposes a matrix of padded rows: effectively computes <c>destination[c, r] = source[r, c]</c>.</summary>
+    /// <summary>Transposes a matrix in panels: effectively computes <c>destination[c, r] = source[r, c]</c>.</summary>
     /// <remarks>Moves values in blocks of 4 x 4. Blocks at the edges move the padding along, which is zero on both sides.</remarks>
-    /// <param name="source">rows x columns.</param>
-    /// <param name="sourceStride">The distance between two rows of <paramref name="source"/>, a multiple of 16.</param>
-    /// <param name="destination">columns x rows.</param>
-    /// <param name="destinationStride">The distance between two rows of <paramref name="destination"/>, a multiple of 16.</param>
+    /// <param name="source">rows x columns, in panels.</param>
+    /// <param name="destination">columns x rows, in panels.</param>
     /// <param name="rows">The number of rows of <paramref name="source"/>.</param>
-    /// <param name="columns">The number of columns of <paramref name="source"/>.</param>
+    /// <param name="columns">The number of columns of <paramref name="source"/>, without padding.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(ReadOnlySpan<float> source, int sourceStride, Span<float> destination, int destinationStride, int rows, int columns)
+    public static void Transpose(ReadOnlySpan<float> source, Span<float> destination, int rows, int columns)
     {
-        if (sourceStride < AlignedBuffer.Padded(columns) || destinationStride < AlignedBuffer.Padded(rows) || source.Length < (long)rows * sourceStride || destination.Length < (long)columns * destinationStride)
+        if (source.Length < (long)rows * AlignedBuffer.Padded(columns) || destination.Length < (long)columns * AlignedBuffer.Padded(rows))
         {
-            throw ShapeMismatch($"{rows} x {columns} elements with strides {sourceStride} and {destinationStride} do not fit spans of {source.Length} and {destination.Length} elements.");
+            throw ShapeMismatch($"{rows} x {columns} elements do not fit panels of {source.Length} and {destination.Length} elements.");
         }
 
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(destination);
-        nuint fromStride = (nuint)sourceStride, toStride = (nuint)destinationStride;
-        for (int r = 0; r < rows; r += 4)
+        nuint lastRow = (nuint)rows - 1, lastColumn = (nuint)columns - 1;
+        for (nuint r = 0; r <= lastRow; r += 4)
         {
-            for (int c = 0; c < columns; c += 4)
+            for (nuint c = 0; c <= lastColumn; c += 4)
             {
-                nuint start = (nuint)r * fromStride + (nuint)c;
+                nuint start = c / PanelWidth * (PanelWidth * (nuint)rows) + r * PanelWidth + c % PanelWidth;
                 Vector128<float> row0 = Vector128.LoadUnsafe(ref from, start);
-                Vector128<float> row1 = r + 1 < rows ? Vector128.LoadUnsafe(ref from, start + fromStride) : Vector128<float>.Zero;
-                Vector128<float> row2 = r + 2 < rows ? Vector128.LoadUnsafe(ref from, start + 2 * fromStride) : Vector128<float>.Zero;
-                Vector128<float> row3 = r + 3 < rows ? Vector128.LoadUnsafe(ref from, start + 3 * fromStride) : Vector128<float>.Zero;
+                Vector128<float> row1 = r + 1 <= lastRow ? Vector128.LoadUnsafe(ref from, start + PanelWidth) : Vector128<float>.Zero;
+                Vector128<float> row2 = r + 2 <= lastRow ? Vector128.LoadUnsafe(ref from, start + 2 * PanelWidth) : Vector128<float>.Zero;
+                Vector128<float> row3 = r + 3 <= lastRow ? Vector128.LoadUnsafe(ref from, start + 3 * PanelWidth) : Vector128<float>.Zero;
 
                 Vector128<float> low01 = Quads.InterleaveLow(row0, row1), high01 = Quads.InterleaveHigh(row0, row1);
                 Vector128<float> low23 = Quads.InterleaveLow(row2, row3), high23 = Quads.InterleaveHigh(row2, row3);
 
-                nuint end = (nuint)c * toStride + (nuint)r;
+                nuint end = r / PanelWidth * (PanelWidth * (nuint)columns) + c * PanelWidth + r % PanelWidth;
                 Quads.JoinLow(low01, low23).StoreUnsafe(ref to, end);
-                if (c + 1 < columns)
+                if (c + 1 <= lastColumn)
                 {
-                    Quads.JoinHigh(low01, low23).StoreUnsafe(ref to, end + toStride);
+                    Quads.JoinHigh(low01, low23).StoreUnsafe(ref to, end + PanelWidth);
                 }
 
-                if (c + 2 < columns)
+                if (c + 2 <= lastColumn)
                 {
-                    Quads.JoinLow(high01, high23).StoreUnsafe(ref to, end + 2 * toStride);
+                    Quads.JoinLow(high01, high23).StoreUnsafe(ref to, end + 2 * PanelWidth);
                 }
 
-                if (c + 3 < columns)
+                if (c + 3 <= lastColumn)
                 {
-                    Quads.JoinHigh(high01, high23).StoreUnsafe(ref to, end + 3 * toStride);
+                    Quads.JoinHigh(high01, high23).StoreUnsafe(ref to, end + 3 * PanelWidth);
                 }
             }
         }

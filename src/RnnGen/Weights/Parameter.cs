@@ -12,17 +12,17 @@ public sealed class Parameter
     private readonly nint[] _shape;
     private readonly AlignedBuffer _block;
     private readonly int _offset;
-    private readonly int _rowStep;
+    private readonly int _panelStep;
     private readonly int _columnStep;
     private readonly Action? _changed;
 
-    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int rowStep, int columnStep, Action? changed)
+    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, Action? changed)
     {
         Name = name;
         _shape = shape;
         _block = block;
         _offset = offset;
-        _rowStep = rowStep;
+        _panelStep = panelStep;
         _columnStep = columnStep;
         _changed = changed;
     }
@@ -42,7 +42,9 @@ public sealed class Parameter
 
     private string ShapeText => DescribeShape(_shape);
 
-    internal ref float this[int row, int column] => ref _block.Span[_offset + row * _rowStep + column * _columnStep];
+    // Sixteen rows lie side by side.
+    internal ref float this[int row, int column] =>
+        ref _block.Span[_offset + row / AlignedBuffer.RowMultiple * _panelStep + column * _columnStep + row % AlignedBuffer.RowMultiple];
 
     /// <summary>Describes a vector whose elements lie side by side. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -52,9 +54,9 @@ public sealed class Parameter
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <returns>The parameter.</returns>
     public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [length], block, offset, rowStep: 1, columnStep: 0, changed);
+        new(name, [length], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: 0, changed);
 
-    /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in padded rows. Called by generated code.</summary>
+    /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, a padded row for each input: what a row look-up reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
     /// <param name="rows">PyTorch's number of rows: the outputs.</param>
     /// <param name="columns">PyTorch's number of columns: the inputs.</param>
@@ -62,8 +64,19 @@ public sealed class Parameter
     /// <param name="offset">The first element in the block.</param>
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <returns>The parameter.</returns>
-    public static Parameter TransposedMatrix(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [rows, columns], block, offset, rowStep: 1, columnStep: AlignedBuffer.Padded(rows), changed);
+    public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: AlignedBuffer.Padded(rows), changed);
+
+    /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in panels of 16 outputs: what a product reads. Called by generated code.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
+    /// <param name="rows">PyTorch's number of rows: the outputs.</param>
+    /// <param name="columns">PyTorch's number of columns: the inputs.</param>
+    /// <param name="block">The block that holds it.</param>
+    /// <param name="offset">The first element in the block.</param>
+    /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <returns>The parameter.</returns>
+    public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, changed);
 
     /// <summary>Copies the values out.</summary>
     /// <param name="destination">A tensor of <see cref="Shape"/>.</param>
