@@ -95,7 +95,7 @@ public sealed class AddPartialCodeFixTests
             /* four */ partial class  @class ;
         #endregion
         """,
-        NotPartial("class"));
+        NotPartial("@class"));
 
     [Theory]
     [InlineData("class")]

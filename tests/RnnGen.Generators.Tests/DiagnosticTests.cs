@@ -67,6 +67,18 @@ public class DiagnosticTests
     }
 
     [Theory]
+    [InlineData("[RnnModel] public partial class M;", "CS7036")]
+    [InlineData("[RnnModel(HiddenSize = 3)] public partial class M;", "CS7036")]
+    [InlineData("[RnnModel(Missing.Text)] public partial class M;", "CS0103", "RNN0018")]
+    [InlineData("[RnnModel(text: M.Vocabulary.Symbols[0])] public partial class M;", "CS0182", "RNN0018")]
+    [InlineData("""[RnnModel("ab", HiddenSize = Missing.Size)] public partial class M;""", "CS0103", "RNN0018")]
+    public void An_argument_that_cannot_be_read_is_an_error(string source, params string[] ids)
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
+        Assert.Equal(ids, compiler.Concat(own).Select(static d => d.Id));
+    }
+
+    [Theory]
     [InlineData("""[RnnModel("")] public partial class M;""")]
     [InlineData("""[RnnModel("ab", HiddenSize = -5)] public partial class M;""")]
     [InlineData("""[RnnModel("ab", HiddenSize = M.VocabularySize)] public partial class M;""")]

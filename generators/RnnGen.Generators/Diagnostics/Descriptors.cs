@@ -10,7 +10,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor NotPartial = Error(
         "RNN0001", "A model has to be partial",
-        "'{0}' is not partial, so nothing can be added to it; write 'partial class {1}'");
+        "'{0}' is not partial, so nothing can be added to it; write 'partial class {0}'");
 
     internal static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
         "RNN0002", "A type that contains a model has to be partial",

@@ -15,9 +15,9 @@ internal sealed class ArgumentReader(
     /// <summary>The declared model, or null where an argument is invalid.</summary>
     internal DeclaredModel? Read()
     {
-        if (syntax.ArgumentList?.Arguments is not { Count: > 0 })
+        if (syntax.ArgumentList is not { } list || list.Arguments.All(static a => a.NameEquals is not null))
         {
-            return null; // The compiler has its own error for this.
+            return null; // No text: the compiler has its own error for this.
         }
 
         // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it.

@@ -22,7 +22,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         CheckDerivation(type, declaration, attributeClass, errors);
         if (errors.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
         {
-            errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), type.Name, declaration.Identifier.Text));
+            errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), declaration.Identifier.Text));
         }
     }
 
