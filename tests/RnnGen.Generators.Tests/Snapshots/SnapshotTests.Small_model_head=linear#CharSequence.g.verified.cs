@@ -52,11 +52,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public CharSequence(int seed = 0)
     {
         _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
+            global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
+            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
             global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _parameters, Layout.BiasIh, OnParametersChanged),
             global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _parameters, Layout.BiasHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedMatrix("head.weight", 10, 10, _parameters, Layout.HeadWeight, OnParametersChanged),
+            global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 10, _parameters, Layout.HeadWeight, OnParametersChanged),
             global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _parameters, Layout.HeadBias, OnParametersChanged));
 
         // In PyTorch's order of drawing.
@@ -80,11 +80,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
             return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
-                global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
+                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
+                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
                 global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _gradients, Layout.BiasIh),
                 global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _gradients, Layout.BiasHh),
-                global::RnnGen.Weights.Parameter.TransposedMatrix("head.weight", 10, 10, _gradients, Layout.HeadWeight),
+                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 10, _gradients, Layout.HeadWeight),
                 global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _gradients, Layout.HeadBias));
         }
     }
@@ -97,12 +97,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             _parameters.Slice(Layout.BiasHh, Layout.HiddenStride),
             _derived.Slice(Layout.BiasSum, Layout.HiddenStride));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh), Layout.HiddenStride,
-            _derived.Span.Slice(Layout.WeightHhRows), Layout.HiddenStride,
+            _parameters.Span.Slice(Layout.WeightHh), _derived.Span.Slice(Layout.WeightHhRows),
             rows: HiddenSize, columns: HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.HeadWeight), Layout.VocabularyStride,
-            _derived.Span.Slice(Layout.HeadWeightRows), Layout.HiddenStride,
+            _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
             rows: HiddenSize, columns: VocabularySize);
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
@@ -241,9 +239,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
         // y = W_out h + b_out
         _parameters.Slice(Layout.HeadBias, Layout.VocabularyStride).CopyTo(state.PaddedLogits);
-        global::RnnGen.Numerics.MatrixKernels.AddProduct(
-            state.PaddedHidden, Layout.HiddenStride, _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits, Layout.VocabularyStride,
-            rows: 1, inner: HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits);
         return state.Logits;
     }
 
@@ -336,22 +332,23 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private static class Layout
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
+        // Weights lie in panels of 16 columns, one after the other, each a row after the other.
         internal const int HiddenStride = 16;
         internal const int VocabularyStride = 16;
 
         // parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
-        internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed
+        internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 320; // [H] bias_ih_l0
         internal const int BiasHh = 336; // [H] bias_hh_l0
-        internal const int HeadWeight = 352; // [H, V] head.weight, transposed
+        internal const int HeadWeight = 352; // [H, V] head.weight, transposed, in panels
         internal const int HeadBias = 512; // [V] head.bias
         internal const int ParameterBlock = 528;
 
         // derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
-        internal const int WeightHhRows = 16; // [H, H] W_hh in PyTorch's rows, for the backward pass
-        internal const int HeadWeightRows = 176; // [V, H] the head's weight in PyTorch's rows, for the backward pass
+        internal const int WeightHhRows = 16; // [H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int HeadWeightRows = 176; // [V, H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 336;
 
         // activations of a training step
@@ -428,12 +425,12 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, SequenceLength * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, gradients.Slice(Layout.WeightHh), Layout.HiddenStride,
-                rows: HiddenSize, inner: SequenceLength);
+                activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
+                gradients.Slice(Layout.WeightHh), width: Layout.HiddenStride, rows: HiddenSize, inner: SequenceLength);
             global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenStride);
-            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, dBias, SequenceLength);
+            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, SequenceLength);
             dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenStride));
-            global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, inputs, gradients.Slice(Layout.WeightIh), Layout.HiddenStride);
+            global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs, gradients.Slice(Layout.WeightIh), Layout.HiddenStride);
         }
 
         /// <summary><c>y_t = W_out h_t + b_out</c></summary>
@@ -447,7 +444,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 activations.Slice(Layout.Hidden + Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight),
-                activations.Slice(Layout.Logits), Layout.VocabularyStride, rows: SequenceLength, inner: HiddenSize);
+                activations.Slice(Layout.Logits), Layout.VocabularyStride, width: Layout.VocabularyStride, rows: SequenceLength, inner: HiddenSize);
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>; <c>dW_out = sum of dy_t h_t^T</c>, <c>db_out = sum of dy_t</c></summary>
@@ -459,11 +456,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             dHidden.Clear();
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 dLogits, Layout.VocabularyStride, derived.Slice(Layout.HeadWeightRows), dHidden, Layout.HiddenStride,
-                rows: SequenceLength, inner: VocabularySize);
+                width: Layout.HiddenStride, rows: SequenceLength, inner: VocabularySize);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Hidden + Layout.HiddenStride), Layout.HiddenStride, dLogits,
-                gradients.Slice(Layout.HeadWeight), Layout.VocabularyStride, rows: HiddenSize, inner: SequenceLength);
-            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, gradients.Slice(Layout.HeadBias, Layout.VocabularyStride), SequenceLength);
+                activations.Slice(Layout.Hidden + Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.VocabularyStride,
+                gradients.Slice(Layout.HeadWeight), width: Layout.VocabularyStride, rows: HiddenSize, inner: SequenceLength);
+            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.VocabularyStride, gradients.Slice(Layout.HeadBias, Layout.VocabularyStride), SequenceLength);
         }
     }
 }

@@ -33,18 +33,21 @@ partial class CharSequence
 
                 // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
-                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(1));
+                RnnGen_Floats hQuarter0 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(h0), RnnGen_Lanes.GetLower(h0));
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
                 z0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
                 z1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(4));
-                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(5));
-                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(6));
-                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(7));
-                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(0));
-                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(1));
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(2, 2, 2, 2, 6, 6, 6, 6));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(3, 3, 3, 3, 7, 7, 7, 7));
+                RnnGen_Floats hQuarter1 = RnnGen_Lanes.Create(RnnGen_Lanes.GetUpper(h0), RnnGen_Lanes.GetUpper(h0));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(hQuarter1, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(hQuarter1, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(hQuarter1, RnnGen_Lanes.Create(2, 2, 2, 2, 6, 6, 6, 6));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(hQuarter1, RnnGen_Lanes.Create(3, 3, 3, 3, 7, 7, 7, 7));
+                RnnGen_Floats hQuarter2 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(h1), RnnGen_Lanes.GetLower(h1));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(hQuarter2, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(hQuarter2, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
                 z0 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48))
                     + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80)))
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112))
@@ -93,18 +96,21 @@ partial class CharSequence
 
                 // s_j is dz_t[j] in every lane. The products with the rows of W_hh are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
-                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(0));
-                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(1));
+                RnnGen_Floats dzQuarter0 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(dz0), RnnGen_Lanes.GetLower(dz0));
+                RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
                 dh0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
                 dh1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
-                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
-                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(4));
-                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(5));
-                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(6));
-                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(7));
-                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(0));
-                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(1));
+                RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(2, 2, 2, 2, 6, 6, 6, 6));
+                RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(3, 3, 3, 3, 7, 7, 7, 7));
+                RnnGen_Floats dzQuarter1 = RnnGen_Lanes.Create(RnnGen_Lanes.GetUpper(dz0), RnnGen_Lanes.GetUpper(dz0));
+                RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(dzQuarter1, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s5 = RnnGen_Lanes.Shuffle(dzQuarter1, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
+                RnnGen_Floats s6 = RnnGen_Lanes.Shuffle(dzQuarter1, RnnGen_Lanes.Create(2, 2, 2, 2, 6, 6, 6, 6));
+                RnnGen_Floats s7 = RnnGen_Lanes.Shuffle(dzQuarter1, RnnGen_Lanes.Create(3, 3, 3, 3, 7, 7, 7, 7));
+                RnnGen_Floats dzQuarter2 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(dz1), RnnGen_Lanes.GetLower(dz1));
+                RnnGen_Floats s8 = RnnGen_Lanes.Shuffle(dzQuarter2, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
+                RnnGen_Floats s9 = RnnGen_Lanes.Shuffle(dzQuarter2, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
                 dh0 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 32) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 48))
                     + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 64) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 80)))
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 96) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 112))

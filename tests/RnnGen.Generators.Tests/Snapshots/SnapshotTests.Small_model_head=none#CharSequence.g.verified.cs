@@ -51,8 +51,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public CharSequence(int seed = 0)
     {
         _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
+            global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
+            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
             global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _parameters, Layout.BiasIh, OnParametersChanged),
             global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _parameters, Layout.BiasHh, OnParametersChanged));
 
@@ -75,8 +75,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
             return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedMatrix("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
-                global::RnnGen.Weights.Parameter.TransposedMatrix("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
+                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
+                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
                 global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _gradients, Layout.BiasIh),
                 global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _gradients, Layout.BiasHh));
         }
@@ -90,8 +90,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             _parameters.Slice(Layout.BiasHh, Layout.HiddenStride),
             _derived.Slice(Layout.BiasSum, Layout.HiddenStride));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh), Layout.HiddenStride,
-            _derived.Span.Slice(Layout.WeightHhRows), Layout.HiddenStride,
+            _parameters.Span.Slice(Layout.WeightHh), _derived.Span.Slice(Layout.WeightHhRows),
             rows: HiddenSize, columns: HiddenSize);
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
@@ -319,19 +318,20 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private static class Layout
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
+        // Weights lie in panels of 16 columns, one after the other, each a row after the other.
         internal const int HiddenStride = 16;
         internal const int VocabularyStride = 16;
 
         // parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
-        internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed
+        internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 320; // [H] bias_ih_l0
         internal const int BiasHh = 336; // [H] bias_hh_l0
         internal const int ParameterBlock = 352;
 
         // derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
-        internal const int WeightHhRows = 16; // [H, H] W_hh in PyTorch's rows, for the backward pass
+        internal const int WeightHhRows = 16; // [H, H] W_hh not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 176;
 
         // activations of a training step
@@ -406,12 +406,12 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, SequenceLength * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, gradients.Slice(Layout.WeightHh), Layout.HiddenStride,
-                rows: HiddenSize, inner: SequenceLength);
+                activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
+                gradients.Slice(Layout.WeightHh), width: Layout.HiddenStride, rows: HiddenSize, inner: SequenceLength);
             global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenStride);
-            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, dBias, SequenceLength);
+            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, SequenceLength);
             dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenStride));
-            global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, inputs, gradients.Slice(Layout.WeightIh), Layout.HiddenStride);
+            global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs, gradients.Slice(Layout.WeightIh), Layout.HiddenStride);
         }
     }
 }
