@@ -7,25 +7,28 @@ namespace RnnGen.Benchmarks;
 /// <summary>The tutorial's iteration against its peers, side by side in one run.</summary>
 internal static class TutorialCommand
 {
-    private const int Rounds = 200, StepsInWindow = 500;
+    // Windows of some milliseconds: long against the cold caches after the other side's turn, short against the machine's load.
+    private const int Rounds = 200;
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(3);
 
     internal static void Run(string python)
     {
         IPeer[] peers = [new GeneratedTutorial(), new ScalarTutorial(), new TensorPrimitivesTutorial()];
         double[][] times = [.. peers.Select(static _ => new double[Rounds])];
+        int[] steps = [.. peers.Select(StepsInWindow)];
         for (int round = -5; round < Rounds; round++)
         {
             for (int p = 0; p < peers.Length; p++)
             {
                 long start = Stopwatch.GetTimestamp();
-                for (int i = 0; i < StepsInWindow; i++)
+                for (int i = 0; i < steps[p]; i++)
                 {
                     peers[p].Step();
                 }
 
                 if (round >= 0)
                 {
-                    times[p][round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / StepsInWindow;
+                    times[p][round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / steps[p];
                 }
             }
         }
@@ -40,6 +43,24 @@ internal static class TutorialCommand
         Console.WriteLine(RunPython(python) is { } pytorch
             ? $"{"PyTorch",-20} {pytorch,9:F3} {"",9} {pytorch / own,8:F1}x"
             : $"PyTorch              skipped: '{python}' cannot import torch (name another interpreter with --python)");
+    }
+
+    private static int StepsInWindow(IPeer peer)
+    {
+        for (int i = 0; i < 2_000; i++)
+        {
+            peer.Step(); // Compiled, and past the first allocations.
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        int steps = 0;
+        while (Stopwatch.GetElapsedTime(start) < Window)
+        {
+            peer.Step();
+            steps++;
+        }
+
+        return steps;
     }
 
     private static double LowPercentile(double[] times)
