@@ -41,6 +41,10 @@ public partial class SnapshotTests
         Verify("""using RnnGen; [RnnModel("안녕하세요 세계", HiddenSize = 20)] public partial class Greeting;""");
 
     [Fact]
+    public Task Model_of_a_batch() =>
+        Verify("""using RnnGen; [RnnModel("if you want you", HiddenSize = 20, SequenceLength = 5, BatchSize = 4)] public partial class Windows;""");
+
+    [Fact]
     public Task Model_in_generic_types() => Verify("""
         namespace Company.Texts;
 

@@ -13,6 +13,9 @@ internal static class DeterministicRuns
     {
         ["tutorial"] = static () => HashTraining(new Tutorial(0)),
         ["h45-with-head"] = static () => HashTraining(new Pangram(0)),
+        ["batched"] = static () => HashTraining(new SomeWindows(0)),
+        ["h128-batched"] = static () => HashTraining(new Large(0)),
+        ["h128-batched-two-threads"] = static () => HashTraining(new Large(0) { Threads = 2 }),
         ["streamed"] = static () => HashStream(new Pangram(1)),
     };
 

@@ -56,7 +56,8 @@ public class RandomDeclarationTests
         bool head = random.Next(4) > 0;
         int hidden = head ? random.Next(1, 71) : symbols.Length;
         string joined = string.Concat(text), vocabulary = string.Concat(symbols);
-        return ($"[RnnGen.RnnModel({Literal(joined)}, Vocabulary = {Literal(vocabulary)}, HiddenSize = {hidden}{(head ? "" : ", Head = RnnGen.OutputHead.None")})] public partial class Model{number};", joined);
+        string windows = random.Next(2) == 0 ? "" : $", SequenceLength = {random.Next(1, length)}", batch = random.Next(3) > 0 ? "" : $", BatchSize = {random.Next(1, 8)}";
+        return ($"[RnnGen.RnnModel({Literal(joined)}, Vocabulary = {Literal(vocabulary)}, HiddenSize = {hidden}{windows}{batch}{(head ? "" : ", Head = RnnGen.OutputHead.None")})] public partial class Model{number};", joined);
     }
 
     private static string Literal(string text) => "\"" + string.Concat(text.Select(static c => $"\\u{(int)c:X4}")) + "\"";
@@ -81,11 +82,26 @@ public class RandomDeclarationTests
 
     private static void Check(IRecurrentModel model, string text, string source)
     {
-        int[] symbols = model.Symbols.Encode(text), inputs = symbols[..^1], targets = symbols[1..];
+        int Constant(string name) => (int)model.GetType().GetField(name)!.GetRawConstantValue()!;
+        int[] symbols = model.Symbols.Encode(text);
+        int length = Constant("SequenceLength"), batch = Constant("BatchSize"), windows = symbols.Length - length;
         ReferenceRnn reference = new(
             Matrix("weight_ih_l0")!, Matrix("weight_hh_l0")!, Vector("bias_ih_l0")!, Vector("bias_hh_l0")!, Matrix("head.weight"), Vector("head.bias"));
-        double expectedLoss = reference.Forward(inputs, targets);
-        Dictionary<string, double[]> gradients = reference.Backward(inputs, targets);
+
+        // The mean over the sequences of the batch, all of one length. The first window is the last to run, for the streamed logits below.
+        double expectedLoss = 0;
+        Dictionary<string, double[]> gradients = [];
+        int[] inputs = [];
+        for (int b = batch - 1; b >= 0; b--)
+        {
+            inputs = symbols[(b % windows)..][..length];
+            int[] targets = symbols[(b % windows + 1)..][..length];
+            expectedLoss += reference.Forward(inputs, targets) / batch;
+            foreach ((string name, double[] values) in reference.Backward(inputs, targets))
+            {
+                gradients[name] = [.. values.Select((v, i) => v / batch + (gradients.TryGetValue(name, out double[]? sum) ? sum[i] : 0))];
+            }
+        }
 
         // Streamed logits, before anything is trained.
         RecurrentState state = model.CreateState();
@@ -95,7 +111,10 @@ public class RandomDeclarationTests
             AssertClose(reference.Hidden[t], [.. state.Hidden], source, Largest(reference.Hidden));
         }
 
-        string expectedPrediction = model.Predict(text[..^new Rune[] { text.EnumerateRunes().Last() }[0].Utf16SequenceLength]);
+        // Windows start one symbol after the other: the first one's predictions, then the last one of each other.
+        string expectedPrediction = batch == 1 || source.Contains("SequenceLength", StringComparison.Ordinal)
+            ? string.Concat(Enumerable.Range(0, batch).Select(b => Runes(model.Predict(model.Symbols.Decode(symbols.AsSpan(b % windows, length))))[(b == 0 ? 0 : ^1)..]).SelectMany(static r => r))
+            : string.Concat(Enumerable.Repeat(model.Predict(model.Symbols.Decode(inputs)), batch));
         float loss = model.TrainStep();
         AssertClose([expectedLoss], [loss], source);
         Assert.Equal(expectedPrediction, model.Predict());
@@ -104,6 +123,7 @@ public class RandomDeclarationTests
             AssertClose(gradients[gradient.Name], Values(gradient), source, gradients.Values.Max(static g => g.Max(Math.Abs)));
         }
 
+        static Rune[] Runes(string text) => [.. text.EnumerateRunes()];
         static double Largest(double[][] rows) => rows.Max(static row => row.Max(Math.Abs));
         double[]? Vector(string name) => model.Parameters.TryGet(name, out Parameter? parameter) ? [.. Values(parameter).Select(static v => (double)v)] : null;
         double[][]? Matrix(string name) => Vector(name)?.Chunk((int)model.Parameters[name].Shape[1]).ToArray();

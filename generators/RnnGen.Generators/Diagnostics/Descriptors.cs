@@ -66,7 +66,15 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor TooLarge = Error(
         "RNN0015", "A model needs too much memory",
-        "'{0}' needs {1} MiB for the activations of a training step; at most {2} MiB are allowed: shorten the text, or lower the hidden size or the number of symbols");
+        "'{0}' needs {1} MiB for the activations of a training step of {2} x {3} positions, {4} hidden units and {5} symbols; at most {6} MiB are allowed: lower one of these numbers");
+
+    internal static readonly DiagnosticDescriptor SequenceLength = Error(
+        "RNN0019", "A model's windows do not fit its text",
+        "The sequence length of '{0}' is {1}, but its text has {2} symbols; write a number from 1 to {3}, so that a symbol follows each window");
+
+    internal static readonly DiagnosticDescriptor BatchSize = Error(
+        "RNN0020", "A model's batch size is out of range",
+        "The batch size of '{0}' is {1}; write a number from 1 to {2}");
 
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",

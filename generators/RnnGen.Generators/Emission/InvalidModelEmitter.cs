@@ -11,6 +11,7 @@ internal static class InvalidModelEmitter
     private const string Set = "global::RnnGen.Weights.ParameterSet";
     private const string Tensor = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     private const string State = "global::RnnGen.RecurrentState";
+    private const string Tokens = "global::System.ReadOnlySpan<int>";
 
     /// <param name="taken">The members that the user's class has itself.</param>
     internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n, EquatableArray<string> taken)
@@ -22,6 +23,7 @@ internal static class InvalidModelEmitter
             Member(".ctor", $"public {Identifier(owner.Name)}(int seed = 0) {Fail}");
             Member("VocabularySize", $"public const int {n["VocabularySize"]} = 1;");
             Member("HiddenSize", $"public const int {n["HiddenSize"]} = 1;");
+            Member("BatchSize", $"public const int {n["BatchSize"]} = 1;");
             Member("SequenceLength", $"public const int {n["SequenceLength"]} = 1;");
             Member("ParameterCount", $"public const int {n["ParameterCount"]} = 1;");
             Member("Parameters", $"public {Set} {n["Parameters"]} {Fail}");
@@ -29,7 +31,13 @@ internal static class InvalidModelEmitter
             Member("Logits", $"public {Tensor} {n["Logits"]} {Fail}");
             Member("HiddenStates", $"public {Tensor} {n["HiddenStates"]} {Fail}");
             Member("TrainStep", $"public float {n["TrainStep"]}() {Fail}");
+            Member("TrainStep", $"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets) {Fail}");
+            Member("TrainStep", $"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets, global::System.Span<float> state) {Fail}");
             Member("Forward", $"public void {n["Forward"]}() {Fail}");
+            Member("Forward", $"public void {n["Forward"]}({Tokens} inputs) {Fail}");
+            Member("Forward", $"public void {n["Forward"]}({Tokens} inputs, global::System.Span<float> state) {Fail}");
+            Member("Evaluate", $"public float {n["Evaluate"]}({Tokens} inputs, {Tokens} targets) {Fail}");
+            Member("Threads", $"public int {n["Threads"]} {{ get; set; }}");
             Member("Loss", $"public float {n["Loss"]}() {Fail}");
             Member("Backward", $"public void {n["Backward"]}() {Fail}");
             Member("Step", $"public void {n["Step"]}() {Fail}");
@@ -45,6 +53,7 @@ internal static class InvalidModelEmitter
                 {Set} {StreamingEmitter.Interface}.Parameters {Fail}
                 {Set} {StreamingEmitter.Interface}.Gradients {Fail}
                 float {StreamingEmitter.Interface}.TrainStep() {Fail}
+                float {StreamingEmitter.Interface}.TrainStep({Tokens} inputs, {Tokens} targets) {Fail}
                 string {StreamingEmitter.Interface}.Predict() {Fail}
                 string {StreamingEmitter.Interface}.Predict(string text) {Fail}
                 {State} {StreamingEmitter.Interface}.CreateState() {Fail}

@@ -16,7 +16,10 @@ internal static class LayoutEmitter
         /// <summary>The number of hidden units H.</summary>
         public const int {names["HiddenSize"]} = {Number(network.HiddenSize)};
 
-        /// <summary>The number of positions T of the declared text: its symbols but the last.</summary>
+        /// <summary>The number of sequences B of a training step.</summary>
+        public const int {names["BatchSize"]} = {Number(network.BatchSize)};
+
+        /// <summary>The number of positions T of a sequence{(network.HasWindows ? "" : ": the symbols of the declared text but the last")}.</summary>
         public const int {names["SequenceLength"]} = {Number(network.SequenceLength)};
 
         /// <summary>The number of trained values.</summary>
@@ -32,8 +35,11 @@ internal static class LayoutEmitter
             w.Write($"""
                 // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
                 // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
-                internal const int HiddenStride = {Number(network.HiddenStride)};
-                internal const int VocabularyStride = {Number(network.VocabularyStride)};
+                internal const int HiddenWidth = {Number(network.HiddenWidth)}, VocabularyWidth = {Number(network.VocabularyWidth)};
+
+                // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
+                internal const int HiddenStride = {Number(network.HiddenStride)}, VocabularyStride = {Number(network.VocabularyStride)};
+                internal const int Rows = {names["SequenceLength"]} * {names["BatchSize"]};
                 """);
             EmitBlock(w, "ParameterBlock", "parameters, and in a like block their gradients", network.ParameterBlock);
             EmitBlock(w, "DerivedBlock", "derived from the parameters after each change", network.DerivedBlock);
@@ -47,9 +53,10 @@ internal static class LayoutEmitter
             w.Write("internal const double LearningRate = " + Number(network.LearningRate) + ";");
             w.Blank();
             w.Write($"// {Excerpt(network)}");
-            EmitIndices(w, "Inputs", "the declared text but its last symbol", network.TextIndices.Take(network.SequenceLength));
-            w.Blank();
-            EmitIndices(w, "Targets", "the symbol that follows each input", network.TextIndices.Skip(1));
+            using (w.Block("internal static global::System.ReadOnlySpan<int> Text => new int[]", "};"))
+            {
+                w.Write(Lines(network.TextIndices.Select(static i => Number(i)), perLine: 24));
+            }
         }
 
         w.Blank();
@@ -65,15 +72,6 @@ internal static class LayoutEmitter
         }
 
         w.Write($"internal const int {name} = {Number(block.Length)};");
-    }
-
-    private static void EmitIndices(CodeWriter w, string name, string comment, System.Collections.Generic.IEnumerable<int> indices)
-    {
-        w.Write($"// [T] {comment}");
-        using (w.Block($"internal static global::System.ReadOnlySpan<int> {name} => new int[]", "};"))
-        {
-            w.Write(Lines(indices.Select(static i => Number(i)), perLine: 24));
-        }
     }
 
     // The declared text, escaped; a long one is cut.

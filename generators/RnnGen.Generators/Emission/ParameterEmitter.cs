@@ -24,6 +24,10 @@ internal static class ParameterEmitter
             private global::RnnGen.Optimization.Adam? {n["_optimizer"]};
             private global::RnnGen.Models.TrainingPhase {n["_phase"]};
 
+            // [T, B] what the latest step was given, and whether that was windows of the declared text.
+            private int[]? {n["_inputs"]}, {n["_targets"]};
+            private bool {n["_onText"]};
+
             /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
             /// <param name="seed">The seed; equal seeds give equal models.</param>
             """);
@@ -73,9 +77,9 @@ internal static class ParameterEmitter
         {
             w.Write($"""
                 global::System.Numerics.Tensors.TensorPrimitives.Add(
-                    {parameters}.Slice({layout}.BiasIh, {layout}.HiddenStride),
-                    {parameters}.Slice({layout}.BiasHh, {layout}.HiddenStride),
-                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenStride));
+                    {parameters}.Slice({layout}.BiasIh, {layout}.HiddenWidth),
+                    {parameters}.Slice({layout}.BiasHh, {layout}.HiddenWidth),
+                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth));
                 global::RnnGen.Numerics.MatrixKernels.Transpose(
                     {parameters}.Span.Slice({layout}.WeightHh), {derived}.Span.Slice({layout}.WeightHhRows),
                     rows: {n["HiddenSize"]}, columns: {n["HiddenSize"]});

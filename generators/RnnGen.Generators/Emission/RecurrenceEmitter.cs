@@ -3,16 +3,19 @@ using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The recurrence forward and backward: the time loop, and the weight gradients after it.</summary>
+/// <summary>The recurrence forward and backward: the time loop, and the weight gradients after it. Pieces of the batch or of the gradients are for threads.</summary>
 internal static class RecurrenceEmitter
 {
+    private const string Span = "global::System.Span<float>", Kernels = "global::RnnGen.Numerics.MatrixKernels";
+
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
     {
+        const string Rows = "int firstRow, int endRow";
         bool registers = network.Recurrence == RecurrenceKernel.Registers;
-        string layout = n["Layout"], hiddenSize = n["HiddenSize"], length = n["SequenceLength"];
+        string layout = n["Layout"], hiddenSize = n["HiddenSize"];
 
-        w.Write("/// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c></summary>");
-        using (w.Block("internal static void RecurrenceForward(\n    global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,\n    global::System.ReadOnlySpan<int> inputs)"))
+        w.Write("/// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>");
+        using (w.Block($"internal static void RecurrenceForward(\n    {Span} parameters, {Span} derived, {Span} activations,\n    global::System.ReadOnlySpan<int> inputs, {Rows})"))
         {
             if (registers)
             {
@@ -20,18 +23,13 @@ internal static class RecurrenceEmitter
             }
             else
             {
-                EmitRowsForward(w, layout, hiddenSize, length);
+                EmitForward(w, network, n);
             }
         }
 
         w.Blank();
-        w.Write("""
-            /// <summary>
-            /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>;
-            /// <c>dW_hh = sum of dz_t h_(t-1)^T</c>, <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
-            /// </summary>
-            """);
-        using (w.Block("internal static void RecurrenceBackward(\n    global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients,\n    global::System.ReadOnlySpan<int> inputs)"))
+        w.Write("/// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>");
+        using (w.Block($"internal static void RecurrenceBackward({Span} derived, {Span} activations, {Rows})"))
         {
             if (registers)
             {
@@ -39,20 +37,34 @@ internal static class RecurrenceEmitter
             }
             else
             {
-                EmitRowsBackward(w, layout, hiddenSize, length);
+                EmitBackward(w, network, n);
             }
+        }
 
-            w.Blank();
+        w.Blank();
+        w.Write("""
+            /// <summary>
+            /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
+            /// <c>db_ih = db_hh = sum of dz_t</c> and <c>dW_ih[x_t] += dz_t</c>
+            /// </summary>
+            """);
+        using (w.Block($"internal static void RecurrenceGradients(\n    {Span} activations, {Span} gradients, global::System.ReadOnlySpan<int> inputs, {Rows})"))
+        {
             w.Write($"""
-                global::System.Span<float> dSums = activations.Slice({layout}.DSums, {length} * {layout}.HiddenStride);
-                global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
+                {Span} dSums = activations.Slice({layout}.DSums, {layout}.Rows * {layout}.HiddenStride);
+                {Kernels}.AddTransposedProduct(
                     activations.Slice({layout}.Hidden), {layout}.HiddenStride, dSums, {layout}.HiddenStride,
-                    gradients.Slice({layout}.WeightHh), width: {layout}.HiddenStride, rows: {hiddenSize}, inner: {length});
-                global::System.Span<float> dBias = gradients.Slice({layout}.BiasIh, {layout}.HiddenStride);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, {layout}.HiddenStride, dBias, {length});
-                dBias.CopyTo(gradients.Slice({layout}.BiasHh, {layout}.HiddenStride));
-                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, {layout}.HiddenStride, inputs, gradients.Slice({layout}.WeightIh), {layout}.HiddenStride);
+                    gradients.Slice({layout}.WeightHh), width: {layout}.HiddenWidth, rows: {hiddenSize}, inner: {layout}.Rows, firstRow, endRow);
                 """);
+            using (w.Block("if (firstRow == 0)"))
+            {
+                w.Write($"""
+                    {Span} dBias = gradients.Slice({layout}.BiasIh, {layout}.HiddenWidth);
+                    {Kernels}.AddColumnSums(dSums, {layout}.HiddenStride, dBias, {layout}.Rows);
+                    dBias.CopyTo(gradients.Slice({layout}.BiasHh, {layout}.HiddenWidth));
+                    {Kernels}.ScatterAddRows(dSums, {layout}.HiddenStride, inputs, gradients.Slice({layout}.WeightIh, {n["VocabularySize"]} * {layout}.HiddenWidth), {layout}.HiddenWidth);
+                    """);
+            }
         }
     }
 
@@ -75,44 +87,56 @@ internal static class RecurrenceEmitter
         }
     }
 
-    private static void EmitRowsForward(CodeWriter w, string layout, string hiddenSize, string length)
+    private static void EmitForward(CodeWriter w, NetworkPlan network, MemberNames n)
     {
+        string layout = n["Layout"], hiddenSize = n["HiddenSize"], batch = n["BatchSize"];
         w.Write($"""
-            global::System.Span<float> weightHh = parameters.Slice({layout}.WeightHh, {hiddenSize} * {layout}.HiddenStride);
-            global::System.Span<float> bias = derived.Slice({layout}.BiasSum, {layout}.HiddenStride);
-            activations.Slice({layout}.Hidden, {layout}.HiddenStride).Clear();
+            {Span} weightIh = parameters.Slice({layout}.WeightIh, {n["VocabularySize"]} * {layout}.HiddenWidth);
+            {Span} weightHh = parameters.Slice({layout}.WeightHh, {hiddenSize} * {layout}.HiddenWidth);
+            {Span} bias = derived.Slice({layout}.BiasSum, {layout}.HiddenWidth);
             """);
-        using (w.Block($"for (int t = 0; t < {length}; t++)"))
+        using (w.Block($"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
         {
             w.Write($"""
-                global::System.Span<float> previous = activations.Slice({layout}.Hidden + t * {layout}.HiddenStride, {hiddenSize});
-                global::System.Span<float> hidden = activations.Slice({layout}.Hidden + (t + 1) * {layout}.HiddenStride, {layout}.HiddenStride);
-                global::System.Numerics.Tensors.TensorPrimitives.Add(
-                    parameters.Slice({layout}.WeightIh + inputs[t] * {layout}.HiddenStride, {layout}.HiddenStride), bias, hidden);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous, weightHh, hidden);
-                global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);
+                {Span} previous = activations.Slice({layout}.Hidden + (t * {batch} + firstRow) * {layout}.HiddenStride, (endRow - firstRow) * {layout}.HiddenStride);
+                {Span} hidden = activations.Slice({layout}.Hidden + ((t + 1) * {batch} + firstRow) * {layout}.HiddenStride, previous.Length);
+                {Kernels}.LookUpRows(weightIh, bias, inputs.Slice(t * {batch} + firstRow, endRow - firstRow), hidden, {layout}.HiddenStride);
                 """);
+            EmitProduct(w, network, n, "previous", "weightHh", "hidden");
+            w.Write("global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);");
         }
     }
 
-    private static void EmitRowsBackward(CodeWriter w, string layout, string hiddenSize, string length)
+    private static void EmitBackward(CodeWriter w, NetworkPlan network, MemberNames n)
     {
-        w.Write($"global::System.Span<float> weightHhRows = derived.Slice({layout}.WeightHhRows, {hiddenSize} * {layout}.HiddenStride);");
-        using (w.Block($"for (int t = {length} - 1; t >= 0; t--)"))
+        string layout = n["Layout"], batch = n["BatchSize"];
+        w.Write($"""
+            {Span} weightHhRows = derived.Slice({layout}.WeightHhRows, {n["HiddenSize"]} * {layout}.HiddenWidth);
+            int length = (endRow - firstRow) * {layout}.HiddenStride;
+            """);
+        using (w.Block($"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)"))
         {
             w.Write($"""
-                global::System.Span<float> hidden = activations.Slice({layout}.Hidden + (t + 1) * {layout}.HiddenStride, {layout}.HiddenStride);
-                global::System.Span<float> dHidden = activations.Slice({layout}.DHidden + t * {layout}.HiddenStride, {layout}.HiddenStride);
-                global::System.Span<float> dz = activations.Slice({layout}.DSums + t * {layout}.HiddenStride, {layout}.HiddenStride);
+                int row = t * {batch} + firstRow;
+                {Span} hidden = activations.Slice({layout}.Hidden + (row + {batch}) * {layout}.HiddenStride, length);
+                {Span} dHidden = activations.Slice({layout}.DHidden + row * {layout}.HiddenStride, length);
+                {Span} dz = activations.Slice({layout}.DSums + row * {layout}.HiddenStride, length);
                 global::RnnGen.Numerics.TanhCell.Backward(hidden, dHidden, dz);
                 """);
             using (w.Block("if (t > 0)"))
             {
-                w.Write($"""
-                    global::System.Span<float> dPrevious = activations.Slice({layout}.DHidden + (t - 1) * {layout}.HiddenStride, {layout}.HiddenStride);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dz.Slice(0, {hiddenSize}), weightHhRows, dPrevious);
-                    """);
+                w.Write($"{Span} dPrevious = activations.Slice({layout}.DHidden + (row - {batch}) * {layout}.HiddenStride, length);");
+                EmitProduct(w, network, n, "dz", "weightHhRows", "dPrevious");
             }
         }
+    }
+
+    // outputs += inputs times weights, of one sequence or of a batch.
+    private static void EmitProduct(CodeWriter w, NetworkPlan network, MemberNames n, string inputs, string weights, string outputs)
+    {
+        string layout = n["Layout"], hiddenSize = n["HiddenSize"];
+        w.Write(network.Recurrence == RecurrenceKernel.Sequence
+            ? $"{Kernels}.AddVectorMatrix({inputs}.Slice(0, {hiddenSize}), {weights}, {outputs}.Slice(0, {layout}.HiddenWidth));"
+            : $"{Kernels}.AddProduct(\n    {inputs}, {layout}.HiddenStride, {weights}, {outputs}, {layout}.HiddenStride, width: {layout}.HiddenWidth, rows: endRow - firstRow, inner: {hiddenSize});");
     }
 }

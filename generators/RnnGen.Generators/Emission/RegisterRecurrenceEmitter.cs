@@ -66,12 +66,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
             EmitHoistedWeights(w);
             foreach (int v in Vectors)
             {
-                w.Write($"{_floats} h{v} = {_floats}.Zero;");
-            }
-
-            foreach (int v in Vectors)
-            {
-                w.Write(Store($"h{v}", "ref hidden", v));
+                w.Write($"{_floats} h{v} = {Load("ref hidden", v)};");
             }
 
             using (w.Block($"for (int t = 0; t < {n["SequenceLength"]}; t++)"))

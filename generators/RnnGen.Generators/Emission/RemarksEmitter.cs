@@ -13,15 +13,28 @@ internal static class RemarksEmitter
         string head = network.HasHead
             ? $"A linear head turns it into {v} logits:\n/// <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({h}, {v})</c>."
             : "There is no head: the hidden state\n/// itself is the logits.";
-        string kernel = network.Recurrence == RecurrenceKernel.Registers
-            ? $"""
-                Recurrence: written out for H = {h}, because a row of hidden units, padded to {Number(network.HiddenStride)}, is one 512-bit vector: with AVX-512
+        string kernel = network.Recurrence switch
+        {
+            RecurrenceKernel.Registers => $"""
+                Recurrence: written out for H = {h}, because a row of hidden units, padded to {Number(network.HiddenWidth)}, is one 512-bit vector: with AVX-512
                 /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
-                """
-            : $"""
-                Recurrence: the runtime's vector-matrix product over panels of 16 of the outputs, padded to {Number(network.HiddenStride)}, because {h} x {h} recurrent weights do not
-                /// fit the registers; a panel's outputs stay there while its inputs pass in groups of eight.
-                """;
+                """,
+            RecurrenceKernel.Sequence => $"""
+                Recurrence: the runtime's vector-matrix product, because {h} x {h} recurrent weights do not fit the registers. The weights lie in
+                /// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight.
+                """,
+            _ => $"""
+                Recurrence: the runtime's matrix product over the {Number(network.BatchSize)} sequences of the batch, in tiles of four sequences and two vectors of
+                /// outputs, because a batch reads each weight once for four sequences. The weights lie in panels of 16 outputs.
+                """,
+        };
+        string step = (network.HasWindows, network.BatchSize) switch
+        {
+            (false, 1) => $"{(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence",
+            (true, 1) => $"a window of {t} positions of the declared text",
+            (false, _) => $"the {t} positions of the declared text, in each of {Number(network.BatchSize)} sequences",
+            _ => $"{(network.BatchSize == network.WindowCount ? "all " : "")}{Number(network.BatchSize)} windows of {t} positions of the declared text as one batch",
+        };
         w.Write($"""
             /// <remarks>
             /// <para>
@@ -30,14 +43,14 @@ internal static class RemarksEmitter
             /// </para>
             /// <para>
             /// {Number(network.ParameterCount)} parameters: {string.Join(", ", network.Parameters.Take(4).Select(Describe))}{(network.HasHead ? ",\n/// " + string.Join(", ", network.Parameters.Skip(4).Select(Describe)) : "")}.
-            /// A training step runs {(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence: mean cross-entropy, back-propagation through
+            /// A training step runs {step}: mean cross-entropy, back-propagation through
             /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}.
             /// </para>
             /// <para>
             /// {kernel}
             /// </para>
             /// <para>
-            /// V, H, T in shapes mean vocabulary ({v}), hidden ({h}) and time ({t}); d stands for the gradient of the loss.
+            /// V, H, T, B in shapes mean vocabulary ({v}), hidden ({h}), time ({t}) and batch ({Number(network.BatchSize)}); d stands for the gradient of the loss.
             /// </para>
             /// </remarks>
             """);

@@ -42,8 +42,8 @@ internal static class StreamingEmitter
                 // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
                 global::System.Span<float> sums = state.PaddedSums;
                 global::System.Numerics.Tensors.TensorPrimitives.Add(
-                    {parameters}.Slice({layout}.WeightIh + symbol * {layout}.HiddenStride, {layout}.HiddenStride),
-                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenStride),
+                    {parameters}.Slice({layout}.WeightIh + symbol * {layout}.HiddenWidth, {layout}.HiddenWidth),
+                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth),
                     sums);
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.WeightHh), sums);
                 global::RnnGen.Numerics.TanhCell.Forward(sums, state.PaddedHidden);
@@ -53,7 +53,7 @@ internal static class StreamingEmitter
             {
                 w.Write($"""
                     // y = W_out h + b_out
-                    {parameters}.Slice({layout}.HeadBias, {layout}.VocabularyStride).CopyTo(state.PaddedLogits);
+                    {parameters}.Slice({layout}.HeadBias, {layout}.VocabularyWidth).CopyTo(state.PaddedLogits);
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.HeadWeight), state.PaddedLogits);
                     """);
             }
@@ -78,7 +78,11 @@ internal static class StreamingEmitter
         {
             ["Parameters"] = $"global::RnnGen.Weights.ParameterSet {Interface}.Parameters => Parameters_;",
             ["Gradients"] = $"global::RnnGen.Weights.ParameterSet {Interface}.Gradients => Gradients_;",
-            ["TrainStep"] = $"float {Interface}.TrainStep() => TrainStep_();",
+            ["TrainStep"] = $"""
+                float {Interface}.TrainStep() => TrainStep_();
+
+                float {Interface}.TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep_(inputs, targets);
+                """,
             ["Predict"] = $"string {Interface}.Predict() => Predict_();\n\nstring {Interface}.Predict(string text) => Predict_(text);",
             ["CreateState"] = $"global::RnnGen.RecurrentState {Interface}.CreateState() => CreateState_();",
             ["Advance"] = $"global::System.ReadOnlySpan<float> {Interface}.Advance(global::RnnGen.RecurrentState state, int symbol) => Advance_(state, symbol);",

@@ -36,12 +36,14 @@ internal sealed class ArgumentReader(
         OutputHead? head = ReadHead();
         double? learningRate = ReadLearningRate();
         int? hiddenSize = ReadHiddenSize(vocabulary?.Count);
-        if (symbols is null || vocabulary is null || head is null || learningRate is null || hiddenSize is null)
+        bool shaped = CheckSequenceLength(symbols?.Count) & CheckBatchSize();
+        if (symbols is null || vocabulary is null || head is null || learningRate is null || hiddenSize is null || !shaped)
         {
             return null;
         }
 
-        DeclaredModel model = new(new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value);
+        DeclaredModel model = new(
+            new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value, Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
         return CheckHeadless(model) && CheckMemory(model) ? model : null;
     }
 
@@ -153,6 +155,28 @@ internal sealed class ArgumentReader(
         return null;
     }
 
+    private bool CheckSequenceLength(int? symbols)
+    {
+        if (Argument("SequenceLength") is not { Value: int length } || symbols is not { } count || (length >= 1 && length < count))
+        {
+            return true;
+        }
+
+        Fault<object>(Descriptors.SequenceLength, ArgumentLocation("SequenceLength"), Number(length), Number(count), Number(count - 1));
+        return false;
+    }
+
+    private bool CheckBatchSize()
+    {
+        if (Argument("BatchSize") is not { Value: int size } || size is >= 1 and <= DeclarationLimits.MaxBatchSize)
+        {
+            return true;
+        }
+
+        Fault<object>(Descriptors.BatchSize, ArgumentLocation("BatchSize"), Number(size), Number(DeclarationLimits.MaxBatchSize));
+        return false;
+    }
+
     private bool CheckHeadless(DeclaredModel model)
     {
         if (model.Head == OutputHead.Linear)
@@ -178,7 +202,9 @@ internal sealed class ArgumentReader(
             return true;
         }
 
-        Fault<object>(Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Mebibytes(DeclarationLimits.MaxBlockLength));
+        Fault<object>(
+            Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Number(model.Sequences), Number(model.Positions), Number(model.HiddenSize), Number(model.Vocabulary.Count),
+            Mebibytes(DeclarationLimits.MaxBlockLength));
         return false;
 
         static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);

@@ -10,20 +10,22 @@ internal sealed class MemberNames(string className)
     /// <summary>Public members: the model's interface.</summary>
     internal static readonly string[] Public =
     [
-        "VocabularySize", "HiddenSize", "SequenceLength", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
-        "TrainStep", "Forward", "Loss", "Backward", "Step", "Predict", "Generate", "CreateState", "Advance",
+        "VocabularySize", "HiddenSize", "BatchSize", "SequenceLength", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
+        "TrainStep", "Forward", "Loss", "Backward", "Step", "Evaluate", "Threads", "Predict", "Generate", "CreateState", "Advance",
     ];
 
     /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
     internal static readonly string[] Private =
     [
         "Layout", "Declared", "Stages", "SymbolTable", "OnParametersChanged", "RequireForward",
+        "LoadWindows", "LoadBatch", "RunForward", "RunLoss", "ForwardRows", "HeadRows", "LossRows", "DHiddenRows", "BackwardRows", "GradientRows", "Split",
+        "_inputs", "_targets", "_onText", "_nextWindow", "_crew", "_forwardRows", "_headRows", "_lossRows", "_dHiddenRows", "_backwardRows", "_gradientRows",
         "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet",
         "RnnGen_Floats", "RnnGen_Lanes",
     ];
 
     /// <summary>Public members that are properties, whose accessors have names too.</summary>
-    private static readonly HashSet<string> Properties = ["Parameters", "Gradients", "HiddenStates", "Logits"];
+    private static readonly HashSet<string> Properties = ["Parameters", "Gradients", "HiddenStates", "Logits", "Threads"];
 
     private static readonly HashSet<string> All = [.. Public, .. Private];
 
@@ -33,7 +35,7 @@ internal sealed class MemberNames(string className)
     /// <summary>The generated member that the user's member of this name collides with, or null.</summary>
     internal string? Colliding(string name) =>
         Contains(name) ? name
-        : name.StartsWith("get_", StringComparison.Ordinal) && Properties.Contains(name.Substring(4)) && Contains(name.Substring(4)) ? name.Substring(4)
+        : (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal)) && Properties.Contains(name.Substring(4)) && Contains(name.Substring(4)) ? name.Substring(4)
         : null;
 
     /// <summary>Whether the generated part declares a member of this name.</summary>

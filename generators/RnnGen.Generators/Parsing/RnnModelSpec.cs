@@ -12,12 +12,26 @@ internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, Equat
 /// <param name="HiddenSize">The number of hidden units H.</param>
 /// <param name="LearningRate">Adam's learning rate.</param>
 /// <param name="Head">What stands between hidden state and logits.</param>
+/// <param name="SequenceLength">The number of positions of a window; null where the whole text is one.</param>
+/// <param name="BatchSize">The number of windows of a step; null where it takes all.</param>
 internal sealed record DeclaredModel(
     EquatableArray<int> Text,
     EquatableArray<int> Vocabulary,
     int HiddenSize,
     double LearningRate,
-    OutputHead Head);
+    OutputHead Head,
+    int? SequenceLength,
+    int? BatchSize)
+{
+    /// <summary>The number of positions T.</summary>
+    internal int Positions => SequenceLength ?? Text.Count - 1;
+
+    /// <summary>The number of windows of T symbols, and one that follows, in the text.</summary>
+    internal int Windows => Text.Count - Positions;
+
+    /// <summary>The number of sequences B of a step.</summary>
+    internal int Sequences => BatchSize ?? Windows;
+}
 
 /// <summary>Where the generated part of the class belongs.</summary>
 /// <param name="Namespace">The namespace as source text; empty for the global one.</param>

@@ -9,9 +9,10 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="RowLength">The elements of a row, without padding.</param>
 /// <param name="Comment">Its shape and meaning, for the reader of the generated code.</param>
-internal sealed record BufferPlan(string Name, int Rows, int RowLength, string Comment)
+/// <param name="Stride">The distance between two rows; null for the padded length.</param>
+internal sealed record BufferPlan(string Name, int Rows, int RowLength, string Comment, int? Stride = null)
 {
-    internal int Length => Rows * ModelSize.Padded(RowLength);
+    internal int Length => Rows * (Stride ?? ModelSize.Padded(RowLength));
 }
 
 /// <summary>Buffers that lie one after the other in one aligned block of memory.</summary>

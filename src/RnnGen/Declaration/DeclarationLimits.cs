@@ -9,6 +9,9 @@ internal static class DeclarationLimits
     /// <summary>The largest number of hidden units.</summary>
     internal const int MaxHiddenSize = 1_024;
 
+    /// <summary>The largest number of sequences in a batch.</summary>
+    internal const int MaxBatchSize = 4_096;
+
     /// <summary>The largest number of symbols of a vocabulary.</summary>
     internal const int MaxVocabularySize = 16_384;
 

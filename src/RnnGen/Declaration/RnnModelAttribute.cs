@@ -39,4 +39,16 @@ public sealed class RnnModelAttribute(string text) : Attribute
 
     /// <summary>What stands between the hidden state and the logits. Left out: <see cref="OutputHead.Linear"/>.</summary>
     public OutputHead Head { get; set; } = OutputHead.Linear;
+
+    /// <summary>
+    /// The number of positions T that a training step reads of each sequence, from 1 to the text's length - 1. Declared, a step on the text
+    /// takes windows of it; left out, the whole text is one window.
+    /// </summary>
+    public int SequenceLength { get; set; }
+
+    /// <summary>
+    /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling; left out,
+    /// all of them at once.
+    /// </summary>
+    public int BatchSize { get; set; }
 }

@@ -19,6 +19,15 @@ public interface IRecurrentModel
     /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     float TrainStep();
 
+    /// <summary>One training iteration on a given batch, from zero states.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="ArgumentException">There are not B x T indices; nothing was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets);
+
     /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
     /// <returns>One symbol for each position.</returns>
     string Predict();

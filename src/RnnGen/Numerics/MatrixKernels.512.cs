@@ -219,6 +219,22 @@ public static partial class MatrixKernels
         }
     }
 
+    // c[t, k] = table[indices[t], k] + bias[k]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void LookUpRows512(ref float table, ref float bias, ReadOnlySpan<int> indices, ref float c, nuint cStep, nuint width)
+    {
+        foreach (int index in indices)
+        {
+            ref float row = ref Unsafe.Add(ref table, (nuint)index * width);
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                (Lanes.LoadUnsafe(ref row, k) + Lanes.LoadUnsafe(ref bias, k)).StoreUnsafe(ref c, k);
+            }
+
+            c = ref Unsafe.Add(ref c, cStep);
+        }
+    }
+
     // c[indices[t], k] += a[t, k] in the order of t.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void ScatterAddRows512(ref float a, nuint aStep, ReadOnlySpan<int> indices, ref float c, nuint width)

@@ -195,6 +195,41 @@ public static partial class MatrixKernels
         }
     }
 
+    /// <summary>Looks up rows by index: effectively computes <c>c[t, k] = table[indices[t], k] + bias[k]</c>.</summary>
+    /// <remarks>This is the product with one-hot inputs.</remarks>
+    /// <param name="table">Rows of <c>bias.Length</c> elements.</param>
+    /// <param name="bias">What is added to each; its length is a multiple of 16.</param>
+    /// <param name="indices">The rows of <paramref name="table"/> to take.</param>
+    /// <param name="c">A row for each index, (t, k) at <c>t * cStride + k</c>.</param>
+    /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside <paramref name="table"/>.</exception>
+    public static void LookUpRows(ReadOnlySpan<float> table, ReadOnlySpan<float> bias, ReadOnlySpan<int> indices, Span<float> c, int cStride)
+    {
+        int width = bias.Length;
+        if (width == 0 || width % PanelColumns != 0 || cStride < width || c.Length < (long)(indices.Length - 1) * cStride + width)
+        {
+            throw ShapeMismatch($"{indices.Length} rows of padded width {width} with stride {cStride} do not fit a span of {c.Length} elements.");
+        }
+
+        CheckIndices(indices, table.Length / width);
+        ref float firstOfTable = ref MemoryMarshal.GetReference(table);
+        ref float firstBias = ref MemoryMarshal.GetReference(bias);
+        ref float firstC = ref MemoryMarshal.GetReference(c);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            LookUpRows512(ref firstOfTable, ref firstBias, indices, ref firstC, (nuint)cStride, (nuint)width);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            LookUpRows256(ref firstOfTable, ref firstBias, indices, ref firstC, (nuint)cStride, (nuint)width);
+        }
+        else
+        {
+            LookUpRows128(ref firstOfTable, ref firstBias, indices, ref firstC, (nuint)cStride, (nuint)width);
+        }
+    }
+
     /// <summary>Adds rows to rows chosen by index: effectively computes <c>c[indices[t], k] += a[t, k]</c> in the order of t.</summary>
     /// <remarks>This is the gradient of a row look-up.</remarks>
     /// <param name="a">A row for each index, (t, k) at <c>t * aStride + k</c>.</param>
@@ -211,12 +246,7 @@ public static partial class MatrixKernels
             throw ShapeMismatch($"{indices.Length} rows of padded width {width} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
-        int rows = c.Length / width;
-        foreach (int index in indices)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
-        }
-
+        CheckIndices(indices, c.Length / width);
         ref float firstA = ref MemoryMarshal.GetReference(a);
         ref float firstC = ref MemoryMarshal.GetReference(c);
         if (Vector512.IsHardwareAccelerated)
@@ -281,6 +311,14 @@ public static partial class MatrixKernels
                     Quads.JoinHigh(high01, high23).StoreUnsafe(ref to, end + 3 * PanelWidth);
                 }
             }
+        }
+    }
+
+    private static void CheckIndices(ReadOnlySpan<int> indices, int rows)
+    {
+        foreach (int index in indices)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using RnnGen.Models;
-using RnnGen.Numerics;
 
 namespace RnnGen.Sampling;
 
@@ -25,18 +24,25 @@ public static class GreedyGeneration
         return model.Symbols.Decode(symbols);
     }
 
-    /// <summary>The most probable symbol of each row of logits, the lowest index on a tie, decoded.</summary>
+    /// <summary>The most probable symbol of rows of logits, the lowest index on a tie, decoded.</summary>
     /// <param name="vocabulary">The vocabulary, V symbols.</param>
-    /// <param name="logits">Rows of V logits, each padded to a multiple of 16 elements.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <returns>One symbol for each row.</returns>
-    public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int rows)
+    /// <param name="logits">T x B rows of V logits, position by position.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="length">The number of positions T.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <param name="windows">Whether each sequence starts one symbol after the one before it, so that only its last symbol is new.</param>
+    /// <returns>The symbols of one sequence after the other; of windows those of the first and the last one of each other.</returns>
+    public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int batch, int length, int stride, bool windows)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        int[] symbols = new int[rows];
-        for (int row = 0; row < rows; row++)
+        int[] symbols = new int[windows ? length + batch - 1 : batch * length];
+        int count = 0;
+        for (int b = 0; b < batch; b++)
         {
-            symbols[row] = TensorPrimitives.IndexOfMax(logits.Slice(row * AlignedBuffer.Padded(vocabulary.Size), vocabulary.Size));
+            for (int t = windows && b > 0 ? length - 1 : 0; t < length; t++)
+            {
+                symbols[count++] = TensorPrimitives.IndexOfMax(logits.Slice((t * batch + b) * stride, vocabulary.Size));
+            }
         }
 
         return vocabulary.Decode(symbols);

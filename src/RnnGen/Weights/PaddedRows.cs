@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
-using RnnGen.Numerics;
 
 namespace RnnGen.Weights;
 
@@ -9,15 +8,24 @@ namespace RnnGen.Weights;
 public static class PaddedRows
 {
     /// <summary>A view [rows, columns] without the padding.</summary>
-    /// <param name="block">The rows, each padded to a multiple of 16 elements.</param>
+    /// <param name="block">The rows.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The elements of a row, without padding.</param>
+    /// <param name="stride">The distance between two rows.</param>
     /// <returns>The view.</returns>
-    public static ReadOnlyTensorSpan<float> AsTensor(ReadOnlySpan<float> block, int rows, int columns)
-    {
-        // A dimension of length 1 has to have stride 0.
-        nint rowStride = rows == 1 ? 0 : AlignedBuffer.Padded(columns);
-        nint columnStride = columns == 1 ? 0 : 1;
-        return new ReadOnlyTensorSpan<float>(block, [rows, columns], [rowStride, columnStride]);
-    }
+    public static ReadOnlyTensorSpan<float> AsTensor(ReadOnlySpan<float> block, int rows, int columns, int stride) =>
+        new(block, [rows, columns], [Step(rows, stride), Step(columns, 1)]);
+
+    /// <summary>A view [B, T, columns] of rows that lie position by position, [T, B], without the padding.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="length">The number of positions T.</param>
+    /// <param name="columns">The elements of a row, without padding.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <returns>The view.</returns>
+    public static ReadOnlyTensorSpan<float> AsTensor(ReadOnlySpan<float> block, int batch, int length, int columns, int stride) =>
+        new(block, [batch, length, columns], [Step(batch, stride), Step(length, batch * stride), Step(columns, 1)]);
+
+    // A dimension of length 1 has to have stride 0.
+    private static nint Step(int length, int stride) => length == 1 ? 0 : stride;
 }

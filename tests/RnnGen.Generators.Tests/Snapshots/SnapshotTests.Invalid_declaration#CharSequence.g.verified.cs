@@ -9,6 +9,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public CharSequence(int seed = 0) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public const int VocabularySize = 1;
     public const int HiddenSize = 1;
+    public const int BatchSize = 1;
     public const int SequenceLength = 1;
     public const int ParameterCount = 1;
     public global::RnnGen.Weights.ParameterSet Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
@@ -16,7 +17,13 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public float TrainStep() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Forward() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Forward(global::System.ReadOnlySpan<int> inputs) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public int Threads { get; set; }
     public float Loss() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Backward() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Step() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
@@ -31,6 +38,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Gradients => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     float global::RnnGen.Models.IRecurrentModel.TrainStep() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    float global::RnnGen.Models.IRecurrentModel.TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     string global::RnnGen.Models.IRecurrentModel.Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     string global::RnnGen.Models.IRecurrentModel.Predict(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     global::RnnGen.RecurrentState global::RnnGen.Models.IRecurrentModel.CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");

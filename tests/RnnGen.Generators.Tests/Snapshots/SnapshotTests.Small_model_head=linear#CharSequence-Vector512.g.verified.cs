@@ -30,8 +30,7 @@ partial class CharSequence
             RnnGen_Floats w7 = RnnGen_Lanes.LoadUnsafe(ref weights, 112);
             RnnGen_Floats w8 = RnnGen_Lanes.LoadUnsafe(ref weights, 128);
             RnnGen_Floats w9 = RnnGen_Lanes.LoadUnsafe(ref weights, 144);
-            RnnGen_Floats h0 = RnnGen_Floats.Zero;
-            RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
+            RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
             for (int t = 0; t < SequenceLength; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];

@@ -23,14 +23,10 @@ partial class CharSequence
             RnnGen_Floats bias1 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 4);
             RnnGen_Floats bias2 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 8);
             RnnGen_Floats bias3 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 12);
-            RnnGen_Floats h0 = RnnGen_Floats.Zero;
-            RnnGen_Floats h1 = RnnGen_Floats.Zero;
-            RnnGen_Floats h2 = RnnGen_Floats.Zero;
-            RnnGen_Floats h3 = RnnGen_Floats.Zero;
-            RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
-            RnnGen_Lanes.StoreUnsafe(h1, ref hidden, 4);
-            RnnGen_Lanes.StoreUnsafe(h2, ref hidden, 8);
-            RnnGen_Lanes.StoreUnsafe(h3, ref hidden, 12);
+            RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
+            RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 4);
+            RnnGen_Floats h2 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
+            RnnGen_Floats h3 = RnnGen_Lanes.LoadUnsafe(ref hidden, 12);
             for (int t = 0; t < SequenceLength; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];

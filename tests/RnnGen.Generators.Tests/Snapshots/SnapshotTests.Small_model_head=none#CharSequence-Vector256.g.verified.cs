@@ -21,10 +21,8 @@ partial class CharSequence
             ref float hidden = ref activations[Layout.Hidden];
             RnnGen_Floats bias0 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum]);
             RnnGen_Floats bias1 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 8);
-            RnnGen_Floats h0 = RnnGen_Floats.Zero;
-            RnnGen_Floats h1 = RnnGen_Floats.Zero;
-            RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
-            RnnGen_Lanes.StoreUnsafe(h1, ref hidden, 8);
+            RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
+            RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
             for (int t = 0; t < SequenceLength; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];

@@ -18,7 +18,7 @@
 /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
 /// </para>
 /// <para>
-/// V, H, T in shapes mean vocabulary (10), hidden (10) and time (14); d stands for the gradient of the loss.
+/// V, H, T, B in shapes mean vocabulary (10), hidden (10), time (14) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
 partial class CharSequence : global::RnnGen.Models.IRecurrentModel
@@ -29,7 +29,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <summary>The number of hidden units H.</summary>
     public const int HiddenSize = 10;
 
-    /// <summary>The number of positions T of the declared text: its symbols but the last.</summary>
+    /// <summary>The number of sequences B of a training step.</summary>
+    public const int BatchSize = 1;
+
+    /// <summary>The number of positions T of a sequence: the symbols of the declared text but the last.</summary>
     public const int SequenceLength = 14;
 
     /// <summary>The number of trained values.</summary>
@@ -45,6 +48,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private global::RnnGen.Weights.ParameterSet? _gradientSet;
     private global::RnnGen.Optimization.Adam? _optimizer;
     private global::RnnGen.Models.TrainingPhase _phase;
+
+    // [T, B] what the latest step was given, and whether that was windows of the declared text.
+    private int[]? _inputs, _targets;
+    private bool _onText;
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
     /// <param name="seed">The seed; equal seeds give equal models.</param>
@@ -86,9 +93,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private void OnParametersChanged()
     {
         global::System.Numerics.Tensors.TensorPrimitives.Add(
-            _parameters.Slice(Layout.BiasIh, Layout.HiddenStride),
-            _parameters.Slice(Layout.BiasHh, Layout.HiddenStride),
-            _derived.Slice(Layout.BiasSum, Layout.HiddenStride));
+            _parameters.Slice(Layout.BiasIh, Layout.HiddenWidth),
+            _parameters.Slice(Layout.BiasHh, Layout.HiddenWidth),
+            _derived.Slice(Layout.BiasSum, Layout.HiddenWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh), _derived.Span.Slice(Layout.WeightHhRows),
             rows: HiddenSize, columns: HiddenSize);
@@ -102,18 +109,94 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public float TrainStep()
     {
         Forward();
-        float loss = Loss();
+        float loss = RunLoss();
         Backward();
         Step();
         return loss;
     }
 
-    /// <summary>The forward pass over the declared text, from a zero state.</summary>
+    /// <summary>One training iteration on a given batch, from zero states.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="global::System.ArgumentException">There are not B x T indices; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    {
+        LoadBatch(inputs, targets);
+        RunForward(default);
+        float loss = RunLoss();
+        Backward();
+        Step();
+        return loss;
+    }
+
+    /// <summary>One training iteration on a given batch that goes on from the states of the one before it: truncated back-propagation through time.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
+    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state)
+    {
+        global::RnnGen.Models.TokenBatch.CheckState(state, BatchSize, HiddenSize);
+        LoadBatch(inputs, targets);
+        RunForward(state);
+        float loss = RunLoss();
+        global::RnnGen.Models.TokenBatch.WriteState(_activations!.Span.Slice(Layout.Hidden + Layout.Rows * Layout.HiddenStride), state, HiddenSize, Layout.HiddenStride);
+        Backward();
+        Step();
+        return loss;
+    }
+
+    /// <summary>The forward pass over what a training step on the declared text takes, from zero states.</summary>
     public void Forward()
     {
-        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
-        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations.Span, Declared.Inputs);
+        LoadWindows();
+        RunForward(default);
         _phase = global::RnnGen.Models.TrainingPhase.ForwardDone;
+    }
+
+    /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+    public void Forward(global::System.ReadOnlySpan<int> inputs)
+    {
+        LoadBatch(inputs, inputs);
+        RunForward(default);
+    }
+
+    /// <summary>The forward pass alone over a given batch.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state)
+    {
+        global::RnnGen.Models.TokenBatch.CheckState(state, BatchSize, HiddenSize);
+        LoadBatch(inputs, inputs);
+        RunForward(state);
+        global::RnnGen.Models.TokenBatch.WriteState(_activations!.Span.Slice(Layout.Hidden + Layout.Rows * Layout.HiddenStride), state, HiddenSize, Layout.HiddenStride);
+    }
+
+    /// <summary>The loss alone of a given batch, from zero states: for text that the model is not trained on.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <returns>The mean cross-entropy.</returns>
+    /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    {
+        LoadBatch(inputs, targets);
+        RunForward(default);
+        float loss = RunLoss();
+        _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+        return loss;
     }
 
     /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
@@ -127,13 +210,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.ForwardDone);
         }
 
-        global::System.Span<float> activations = _activations!.Span;
-        float loss = global::RnnGen.Numerics.CrossEntropy.ForwardBackward(
-            activations.Slice(Layout.Hidden + Layout.HiddenStride), activations.Slice(Layout.DHidden), activations.Slice(Layout.LossScratch),
-            Declared.Targets, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: _optimizer?.StepCount ?? 0);
-        _phase = global::RnnGen.Models.TrainingPhase.LossDone;
-        return loss;
+        return RunLoss();
     }
 
     /// <summary>The backward pass: replaces <see cref="Gradients"/> by the gradients of the latest loss.</summary>
@@ -143,7 +220,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
         _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
         _gradients.Span.Clear();
-        Stages.RecurrenceBackward(_derived.Span, _activations!.Span, _gradients.Span, Declared.Inputs);
+        BackwardRows(0, BatchSize);
+        GradientRows(0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
@@ -157,15 +235,87 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         OnParametersChanged();
     }
 
+    private void LoadWindows()
+    {
+        if (!_onText)
+        {
+            _inputs ??= new int[Layout.Rows];
+            _targets ??= new int[Layout.Rows];
+            global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, 0, BatchSize, _inputs, _targets);
+            _onText = true;
+        }
+    }
+
+    private void LoadBatch(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    {
+        global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), BatchSize, SequenceLength, VocabularySize);
+        global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), BatchSize, SequenceLength, VocabularySize);
+        _inputs ??= new int[Layout.Rows];
+        _targets ??= new int[Layout.Rows];
+        global::RnnGen.Models.TokenBatch.Transpose(inputs, _inputs, BatchSize);
+        global::RnnGen.Models.TokenBatch.Transpose(targets, _targets, BatchSize);
+        _onText = false;
+        _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+    }
+
+    // Forward from the given states, or from zero.
+    private void RunForward(global::System.ReadOnlySpan<float> state)
+    {
+        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        global::System.Span<float> initial = _activations.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride);
+        initial.Clear();
+        global::RnnGen.Models.TokenBatch.ReadState(state, initial, HiddenSize, Layout.HiddenStride);
+        ForwardRows(0, BatchSize);
+    }
+
+    private float RunLoss()
+    {
+        LossRows(0, Layout.Rows);
+        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), Layout.Rows);
+        global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: _optimizer?.StepCount ?? 0);
+        _phase = global::RnnGen.Models.TrainingPhase.LossDone;
+        return loss;
+    }
+
+    private void ForwardRows(int first, int end) => Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, first, end);
+
+    private void LossRows(int first, int end)
+    {
+        global::System.Span<float> activations = _activations!.Span;
+        global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
+            activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), activations.Slice(Layout.DHidden), activations.Slice(Layout.LossScratch),
+            _targets, HiddenSize, Layout.HiddenStride, first, end);
+    }
+
+    private void BackwardRows(int first, int end) => Stages.RecurrenceBackward(_derived.Span, _activations!.Span, first, end);
+
+    private void GradientRows(int first, int end)
+    {
+        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, first, end);
+    }
+
+    private global::RnnGen.Training.ThreadCrew? _crew;
+
+    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step of one sequence uses one thread whatever the number.</summary>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
+    public int Threads
+    {
+        get => _crew?.Threads ?? 1;
+        set => _crew = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+    }
+
     /// <summary>
     /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it
     /// runs one on the declared text.
     /// </summary>
-    /// <returns>T symbols.</returns>
+    /// <returns>
+    /// The predictions of one sequence after the other; of windows of the declared text those of the first, and the last one of each other.
+    /// </returns>
     public string Predict()
     {
+        global::System.Span<float> activations = RequireForward();
         return global::RnnGen.Sampling.GreedyGeneration.Decode(
-            SymbolTable.Instance, RequireForward().Slice(Layout.Hidden + Layout.HiddenStride), SequenceLength);
+            SymbolTable.Instance, activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), BatchSize, SequenceLength, Layout.HiddenStride, windows: false);
     }
 
     /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
@@ -176,11 +326,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
-        RequireForward().Slice(Layout.Hidden + Layout.HiddenStride), SequenceLength, VocabularySize);
+        RequireForward().Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), SequenceLength, VocabularySize, Layout.HiddenStride);
 
     /// <summary>The hidden states [T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => global::RnnGen.Weights.PaddedRows.AsTensor(
-        RequireForward().Slice(Layout.Hidden + Layout.HiddenStride), SequenceLength, HiddenSize);
+        RequireForward().Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), SequenceLength, HiddenSize, Layout.HiddenStride);
 
     private global::System.Span<float> RequireForward()
     {
@@ -219,8 +369,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
         global::System.Span<float> sums = state.PaddedSums;
         global::System.Numerics.Tensors.TensorPrimitives.Add(
-            _parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenStride, Layout.HiddenStride),
-            _derived.Slice(Layout.BiasSum, Layout.HiddenStride),
+            _parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth),
+            _derived.Slice(Layout.BiasSum, Layout.HiddenWidth),
             sums);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, _parameters.Span.Slice(Layout.WeightHh), sums);
         global::RnnGen.Numerics.TanhCell.Forward(sums, state.PaddedHidden);
@@ -319,8 +469,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenStride = 16;
-        internal const int VocabularyStride = 16;
+        internal const int HiddenWidth = 16, VocabularyWidth = 16;
+
+        // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
+        internal const int HiddenStride = 16, VocabularyStride = 16;
+        internal const int Rows = SequenceLength * BatchSize;
 
         // parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
@@ -335,10 +488,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         internal const int DerivedBlock = 176;
 
         // activations of a training step
-        internal const int Hidden = 0; // [T + 1, H] h_(-1) to h_(T-1)
-        internal const int DHidden = 240; // [T, H] dL/dh; without a head also dL/dlogits
-        internal const int DSums = 464; // [T, H] dL/dz of the sums before tanh
-        internal const int LossScratch = 688; // [2, T] the rows' sums and margins
+        internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
+        internal const int DHidden = 240; // [T, B, H] dL/dh; without a head also dL/dlogits
+        internal const int DSums = 464; // [T, B, H] dL/dz of the sums before tanh
+        internal const int LossScratch = 688; // [2, T x B] the rows' sums and margins
         internal const int ActivationBlock = 720;
     }
 
@@ -348,26 +501,19 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         internal const double LearningRate = 0.1d;
 
         // "if you want you"
-        // [T] the declared text but its last symbol
-        internal static global::System.ReadOnlySpan<int> Inputs => new int[]
+        internal static global::System.ReadOnlySpan<int> Text => new int[]
         {
-            7, 0, 8, 4, 6, 5, 8, 2, 3, 1, 9, 8, 4, 6,
-        };
-
-        // [T] the symbol that follows each input
-        internal static global::System.ReadOnlySpan<int> Targets => new int[]
-        {
-            0, 8, 4, 6, 5, 8, 2, 3, 1, 9, 8, 4, 6, 5,
+            7, 0, 8, 4, 6, 5, 8, 2, 3, 1, 9, 8, 4, 6, 5,
         };
     }
 
     // The stages of a training step over the blocks of memory, each forward and backward.
     private static partial class Stages
     {
-        /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c></summary>
+        /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>
         internal static void RecurrenceForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
-            global::System.ReadOnlySpan<int> inputs)
+            global::System.ReadOnlySpan<int> inputs, int firstRow, int endRow)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
@@ -383,13 +529,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             }
         }
 
-        /// <summary>
-        /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>;
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c>, <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
-        /// </summary>
-        internal static void RecurrenceBackward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.Span<float> gradients,
-            global::System.ReadOnlySpan<int> inputs)
+        /// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>
+        internal static void RecurrenceBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
@@ -403,15 +544,26 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             {
                 TimeLoopBackward128(derived, activations);
             }
+        }
 
-            global::System.Span<float> dSums = activations.Slice(Layout.DSums, SequenceLength * Layout.HiddenStride);
+        /// <summary>
+        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
+        /// <c>db_ih = db_hh = sum of dz_t</c> and <c>dW_ih[x_t] += dz_t</c>
+        /// </summary>
+        internal static void RecurrenceGradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int firstRow, int endRow)
+        {
+            global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: Layout.HiddenStride, rows: HiddenSize, inner: SequenceLength);
-            global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenStride);
-            global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, SequenceLength);
-            dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenStride));
-            global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs, gradients.Slice(Layout.WeightIh), Layout.HiddenStride);
+                gradients.Slice(Layout.WeightHh), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+            if (firstRow == 0)
+            {
+                global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, Layout.Rows);
+                dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenWidth));
+                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs, gradients.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth), Layout.HiddenWidth);
+            }
         }
     }
 }

@@ -1,0 +1,157 @@
+using System.Numerics.Tensors;
+using RnnGen.Training;
+using RnnGen.Weights;
+
+namespace RnnGen.Tests;
+
+/// <summary>Windows, given batches, carried states, threads.</summary>
+public class BatchTests
+{
+    private const string Text = "the quick brown fox jumps over the lazy dog";
+
+    private static readonly int[] Symbols = AllWindows.Vocabulary.Encode(Text);
+
+    [Fact]
+    public void A_step_on_the_text_is_a_step_on_its_windows()
+    {
+        Assert.Equal((33, 10), (AllWindows.BatchSize, AllWindows.SequenceLength));
+        AllWindows onText = new(), onBatch = new();
+        int[] inputs = Windows(0, 33, 10), targets = Windows(0, 33, 10, shift: 1);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(onText.TrainStep(), onBatch.TrainStep(inputs, targets));
+        }
+
+        AssertSameParameters(onText.Parameters, onBatch.Parameters);
+        Assert.Equal(onText.TrainStep(), onBatch.Evaluate(inputs, targets));
+        Assert.Equal(Text.Length - 1, onText.Predict().Length);
+        Assert.Equal(330, onBatch.Predict().Length);
+    }
+
+    [Fact]
+    public void Batches_of_windows_cycle_through_the_text()
+    {
+        SomeWindows onText = new(), onBatch = new();
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Equal(onText.TrainStep(), onBatch.TrainStep(Windows(6 * i, 6, 10), Windows(6 * i, 6, 10, shift: 1)));
+        }
+
+        AssertSameParameters(onText.Parameters, onBatch.Parameters);
+    }
+
+    [Fact]
+    public void A_carried_state_continues_a_sequence()
+    {
+        // Two windows with the state carried are what one stream reads.
+        SomeWindows model = new(2);
+        float[] state = new float[SomeWindows.BatchSize * SomeWindows.HiddenSize];
+        RecurrentState stream = model.CreateState();
+        for (int start = 0; start < 30; start += 10)
+        {
+            int[] sequence = Symbols[start..(start + 10)];
+            model.Forward([.. Enumerable.Repeat(sequence, 6).SelectMany(static s => s)], state);
+            foreach (int symbol in sequence)
+            {
+                model.Advance(stream, symbol);
+            }
+
+            for (int i = 0; i < state.Length; i++)
+            {
+                Assert.Equal(stream.Hidden[i % SomeWindows.HiddenSize], state[i], 1e-5f);
+            }
+
+            Assert.Equal([6, 10, 27], model.Logits.Lengths.ToArray());
+            for (int v = 0; v < 27; v++)
+            {
+                Assert.Equal(stream.Logits[v], model.Logits[5, 9, v], 1e-5f);
+            }
+        }
+
+        float[] before = [.. state];
+        model.TrainStep(Windows(0, 6, 10), Windows(0, 6, 10, shift: 1), state);
+        Assert.NotEqual(before, state);
+        SmallWindow small = new(1);
+        float[] smallState = new float[10];
+        small.Forward([7, 0, 8, 4, 6, 5], smallState);
+        small.Forward([8, 2, 3, 1, 9, 8], smallState);
+        RecurrentState smallStream = small.CreateState();
+        foreach (int symbol in new[] { 7, 0, 8, 4, 6, 5, 8, 2, 3, 1, 9, 8 })
+        {
+            small.Advance(smallStream, symbol);
+        }
+
+        Assert.Equal(smallStream.Hidden.ToArray(), smallState);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void The_number_of_threads_does_not_show(int threads)
+    {
+        Large one = new(), several = new() { Threads = threads };
+        Assert.Equal(threads, several.Threads);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(one.TrainStep(), several.TrainStep());
+        }
+
+        AssertSameParameters(one.Parameters, several.Parameters);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_and_changes_nothing()
+    {
+        SomeWindows model = new(), untouched = new();
+        int[] good = Windows(0, 6, 10);
+        Assert.Contains("59 token indices; a batch of 6 sequences of 10 positions, row by row, has 60", Assert.Throws<ArgumentException>(() => model.TrainStep(good[..59], good)).Message, StringComparison.Ordinal);
+        Assert.Equal("targets", Assert.Throws<ArgumentException>(() => model.TrainStep(good, good[1..])).ParamName);
+        int[] bad = [.. good];
+        bad[37] = 27;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.TrainStep(bad, good)).Message;
+        Assert.Contains("sequence 3, position 7", message, StringComparison.Ordinal);
+        Assert.Contains("0 to 26", message, StringComparison.Ordinal);
+        bad[37] = -1;
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(good, bad));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Forward(bad));
+        Assert.Contains("143 values", Assert.Throws<ArgumentException>(() => model.TrainStep(good, good, new float[143])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 65);
+        AssertSameParameters(untouched.Parameters, model.Parameters);
+        Assert.Equal(untouched.TrainStep(), model.TrainStep());
+
+        model.Forward(good);
+        Assert.Throws<InvalidOperationException>(() => model.Loss());
+    }
+
+    [Fact]
+    public void A_crew_does_each_piece_once_and_passes_a_failure_on()
+    {
+        ThreadCrew crew = new(4);
+        int[] done = new int[1_003];
+        for (int run = 1; run <= 200; run++)
+        {
+            crew.Run((first, end) => { for (int i = first; i < end; i++) { Interlocked.Increment(ref done[i]); } }, done.Length, multiple: 16, piecesPerThread: 3);
+            Assert.All(done, count => Assert.Equal(run, count));
+        }
+
+        Assert.Throws<FormatException>(() => crew.Run(static (_, _) => throw new FormatException(), 100, 1, 1));
+        crew.Run((first, end) => done[0] = -1, 1, 1, 1);
+        Assert.Equal(-1, done[0]);
+    }
+
+    private static int[] Windows(int first, int count, int length, int shift = 0) =>
+        [.. Enumerable.Range(first, count).SelectMany(w => Symbols.Skip(w % (Symbols.Length - length) + shift).Take(length))];
+
+    private static void AssertSameParameters(ParameterSet expected, ParameterSet actual)
+    {
+        foreach (Parameter parameter in expected)
+        {
+            float[] a = new float[parameter.Length], b = new float[parameter.Length];
+            parameter.ToTensor().FlattenTo(a);
+            actual[parameter.Name].ToTensor().FlattenTo(b);
+            Assert.Equal(a, b);
+        }
+    }
+}
