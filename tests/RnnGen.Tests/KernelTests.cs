@@ -62,11 +62,45 @@ public class KernelTests
         }
     }
 
+    [Fact]
+    public void Packed_products_are_the_same_at_every_width_and_as_those_not_packed()
+    {
+        for (int rows = 1; rows <= 20; rows++)
+        {
+            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(5));
+            foreach (bool across in new[] { false, true })
+            {
+                (int rowStep, int innerStep) = across ? (1, rows + 3) : (inner + 3, 1);
+                (int bPanel, int bStep) = across ? (16, width) : (16 * inner, 16);
+                (int cPanel, int cStep) = across ? (16 * rows, 16) : (16, width);
+                float[] a = Values((rows + 3) * (inner + 3)), b = Values(inner * width), c = Values(rows * width), packedA = new float[(rows + 6) * inner], packedB = new float[32 * inner];
+                float[] plain = [.. c], c512 = [.. c], c256 = [.. c], c128 = [.. c];
+                PackedRows groups = new(rows);
+                groups.Pack(ref a[0], (nuint)rowStep, (nuint)innerStep, (nuint)inner, ref packedA[0]);
+                nuint n = (nuint)inner, w = (nuint)width;
+                nuint done512 = MatrixKernels.AddPackedProduct512(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c512[0], (nuint)cPanel, (nuint)cStep, w, n);
+                Assert.Equal(w / 32 * 32, done512);
+                Assert.Equal(w, MatrixKernels.AddPackedProduct256(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c256[0], (nuint)cPanel, (nuint)cStep, w, n));
+                Assert.Equal(w, MatrixKernels.AddPackedProduct128(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c128[0], (nuint)cPanel, (nuint)cStep, w, n));
+                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref plain[0], (nuint)cPanel, (nuint)cStep, w, (nuint)rows, n);
+                AssertSame(plain, c256, c128);
+                for (int i = 0; i < rows; i++)
+                {
+                    for (int k = 0; k < width; k++)
+                    {
+                        int at = across ? InPanels(i, k, rows) : i * width + k;
+                        Assert.Equal(k < (int)done512 ? plain[at] : c[at], c512[at]);
+                    }
+                }
+            }
+        }
+    }
+
     // Longer than a block of summands and than a block of rows, in one piece and in pieces of rows.
     [Fact]
     public void Blocks_continue_one_another()
     {
-        const int Rows = 150, Inner = 300, Width = 32, Stride = 160;
+        const int Rows = 205, Inner = 300, Width = 80, Stride = 208;
         float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width], expected = new float[Rows * Width];
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 0, 52);

@@ -201,6 +201,146 @@ public static partial class MatrixKernels
         }
     }
 
+    // c[i, k] += sum over j of a[i, j] * b[j, k] for all columns that come in two vectors; returns where the others begin. The rows of a are
+    // packed in groups of six and of four, and b where it does not lie in panels.
+    internal static nuint AddPackedProduct512(
+        ref float a, PackedRows groups, ref float b, nuint bPanel, nuint bStep, ref float packedB, ref float c, nuint cPanel, nuint cStep, nuint width, nuint inner)
+    {
+        bool pack = bStep != PanelWidth;
+        nuint bNext = pack || Floats.Count != (int)PanelWidth ? (nuint)Floats.Count : bPanel, cNext = Floats.Count == (int)PanelWidth ? cPanel : (nuint)Floats.Count, k = 0;
+        for (; k + 2 * (nuint)Floats.Count <= width; k += 2 * (nuint)Floats.Count)
+        {
+            ref float columnsB = ref Unsafe.Add(ref b, k / PanelWidth * bPanel + k % PanelWidth);
+            ref float columnsC = ref Unsafe.Add(ref c, k / PanelWidth * cPanel + k % PanelWidth);
+            nuint step = bStep;
+            if (pack)
+            {
+                PackColumns512(ref columnsB, bStep, ref packedB, inner);
+                columnsB = ref packedB;
+                step = 2 * (nuint)Floats.Count;
+            }
+
+            ref float group = ref a;
+            nuint row = 0;
+            for (nuint i = 0; i < groups.Sixes; i++)
+            {
+                AddSixRows512(ref group, inner, ref columnsB, bNext, step, ref Unsafe.Add(ref columnsC, row * cStep), cNext, cStep, groups.Rows - 1 - row);
+                group = ref Unsafe.Add(ref group, 6 * inner);
+                row += 6;
+            }
+
+            for (nuint i = 0; i < groups.Fours; i++)
+            {
+                AddFourRows512(ref group, inner, ref columnsB, bNext, step, ref Unsafe.Add(ref columnsC, row * cStep), cNext, cStep, groups.Rows - 1 - row);
+                group = ref Unsafe.Add(ref group, 4 * inner);
+                row += 4;
+            }
+        }
+
+        return k;
+    }
+
+    // Two vectors of each row, side by side.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void PackColumns512(ref float b, nuint bStep, ref float packed, nuint inner)
+    {
+        for (; inner != 0; inner--)
+        {
+            Lanes.LoadUnsafe(ref b).StoreUnsafe(ref packed);
+            Lanes.LoadUnsafe(ref b, (nuint)Floats.Count).StoreUnsafe(ref packed, (nuint)Floats.Count);
+            b = ref Unsafe.Add(ref b, bStep);
+            packed = ref Unsafe.Add(ref packed, 2 * (nuint)Floats.Count);
+        }
+    }
+
+    // c[i, k] += sum over j of a[i, j] * b[j, k] for 6 rows and two vectors of columns; a packed.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddSixRows512(ref float a, nuint inner, ref float b, nuint bNext, nuint bStep, ref float c, nuint cNext, nuint cStep, nuint lastRow)
+    {
+        nuint row1 = Math.Min(1, lastRow) * cStep, row2 = Math.Min(2, lastRow) * cStep, row3 = Math.Min(3, lastRow) * cStep, row4 = Math.Min(4, lastRow) * cStep, row5 = Math.Min(5, lastRow) * cStep;
+        Floats c00 = Lanes.LoadUnsafe(ref c), c01 = Lanes.LoadUnsafe(ref c, cNext);
+        Floats c10 = Lanes.LoadUnsafe(ref c, row1), c11 = Lanes.LoadUnsafe(ref c, row1 + cNext);
+        Floats c20 = Lanes.LoadUnsafe(ref c, row2), c21 = Lanes.LoadUnsafe(ref c, row2 + cNext);
+        Floats c30 = Lanes.LoadUnsafe(ref c, row3), c31 = Lanes.LoadUnsafe(ref c, row3 + cNext);
+        Floats c40 = Lanes.LoadUnsafe(ref c, row4), c41 = Lanes.LoadUnsafe(ref c, row4 + cNext);
+        Floats c50 = Lanes.LoadUnsafe(ref c, row5), c51 = Lanes.LoadUnsafe(ref c, row5 + cNext);
+        for (; inner != 0; inner--)
+        {
+            Floats b0 = Lanes.LoadUnsafe(ref b), b1 = Lanes.LoadUnsafe(ref b, bNext);
+            Floats x = Lanes.Create(a);
+            c00 += x * b0;
+            c01 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 1));
+            c10 += x * b0;
+            c11 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 2));
+            c20 += x * b0;
+            c21 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 3));
+            c30 += x * b0;
+            c31 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 4));
+            c40 += x * b0;
+            c41 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 5));
+            c50 += x * b0;
+            c51 += x * b1;
+            a = ref Unsafe.Add(ref a, 6);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        c00.StoreUnsafe(ref c);
+        c01.StoreUnsafe(ref c, cNext);
+        c10.StoreUnsafe(ref c, row1);
+        c11.StoreUnsafe(ref c, row1 + cNext);
+        c20.StoreUnsafe(ref c, row2);
+        c21.StoreUnsafe(ref c, row2 + cNext);
+        c30.StoreUnsafe(ref c, row3);
+        c31.StoreUnsafe(ref c, row3 + cNext);
+        c40.StoreUnsafe(ref c, row4);
+        c41.StoreUnsafe(ref c, row4 + cNext);
+        c50.StoreUnsafe(ref c, row5);
+        c51.StoreUnsafe(ref c, row5 + cNext);
+    }
+
+    // c[i, k] += sum over j of a[i, j] * b[j, k] for 4 rows and two vectors of columns; a packed.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddFourRows512(ref float a, nuint inner, ref float b, nuint bNext, nuint bStep, ref float c, nuint cNext, nuint cStep, nuint lastRow)
+    {
+        nuint row1 = Math.Min(1, lastRow) * cStep, row2 = Math.Min(2, lastRow) * cStep, row3 = Math.Min(3, lastRow) * cStep;
+        Floats c00 = Lanes.LoadUnsafe(ref c), c01 = Lanes.LoadUnsafe(ref c, cNext);
+        Floats c10 = Lanes.LoadUnsafe(ref c, row1), c11 = Lanes.LoadUnsafe(ref c, row1 + cNext);
+        Floats c20 = Lanes.LoadUnsafe(ref c, row2), c21 = Lanes.LoadUnsafe(ref c, row2 + cNext);
+        Floats c30 = Lanes.LoadUnsafe(ref c, row3), c31 = Lanes.LoadUnsafe(ref c, row3 + cNext);
+        for (; inner != 0; inner--)
+        {
+            Floats b0 = Lanes.LoadUnsafe(ref b), b1 = Lanes.LoadUnsafe(ref b, bNext);
+            Floats x = Lanes.Create(a);
+            c00 += x * b0;
+            c01 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 1));
+            c10 += x * b0;
+            c11 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 2));
+            c20 += x * b0;
+            c21 += x * b1;
+            x = Lanes.Create(Unsafe.Add(ref a, 3));
+            c30 += x * b0;
+            c31 += x * b1;
+            a = ref Unsafe.Add(ref a, 4);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        c00.StoreUnsafe(ref c);
+        c01.StoreUnsafe(ref c, cNext);
+        c10.StoreUnsafe(ref c, row1);
+        c11.StoreUnsafe(ref c, row1 + cNext);
+        c20.StoreUnsafe(ref c, row2);
+        c21.StoreUnsafe(ref c, row2 + cNext);
+        c30.StoreUnsafe(ref c, row3);
+        c31.StoreUnsafe(ref c, row3 + cNext);
+    }
+
     // y[k] += sum over t of a[t, k], in the order of t.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddColumnSums512(ref float a, nuint aStep, ref float y, nuint width, nuint rows)
