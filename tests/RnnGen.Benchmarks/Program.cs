@@ -11,4 +11,7 @@ tutorial.SetAction(arguments => TutorialCommand.Run(arguments.GetValue(python)!)
 Command ulp = new("ulp", "The error of exp, tanh, sigmoid and log over all float32 arguments (several minutes).");
 ulp.SetAction(static _ => UlpCommand.Run() ? 0 : 1);
 
-return new RootCommand("Measurements of RnnGen, as ratios in one run.") { tutorial, ulp }.Parse(args).Invoke();
+Command peers = new("peers", "Streaming, training and the tutorial's iteration against plain C#, ONNX Runtime and PyTorch.") { python };
+peers.SetAction(arguments => PeersCommand.Run(arguments.GetValue(python)!));
+
+return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp }.Parse(args).Invoke();

@@ -1,0 +1,34 @@
+using RnnGen.Models;
+using RnnGen.Weights;
+
+namespace RnnGen.Benchmarks.Peers;
+
+/// <summary>A copy of a model's parameters in PyTorch's row-major order, for the other sides.</summary>
+internal sealed class ModelWeights(IRecurrentModel model)
+{
+    internal int VocabularySize { get; } = (int)model.Parameters["weight_ih_l0"].Shape[1];
+
+    internal int HiddenSize { get; } = (int)model.Parameters["weight_ih_l0"].Shape[0];
+
+    /// <summary>[H, V]</summary>
+    internal float[] WeightIh { get; } = Copy(model.Parameters["weight_ih_l0"]);
+
+    /// <summary>[H, H]</summary>
+    internal float[] WeightHh { get; } = Copy(model.Parameters["weight_hh_l0"]);
+
+    internal float[] BiasIh { get; } = Copy(model.Parameters["bias_ih_l0"]);
+
+    internal float[] BiasHh { get; } = Copy(model.Parameters["bias_hh_l0"]);
+
+    /// <summary>[V, H]</summary>
+    internal float[] HeadWeight { get; } = Copy(model.Parameters["head.weight"]);
+
+    internal float[] HeadBias { get; } = Copy(model.Parameters["head.bias"]);
+
+    private static float[] Copy(Parameter parameter)
+    {
+        float[] values = new float[parameter.Length];
+        parameter.ToTensor().FlattenTo(values);
+        return values;
+    }
+}

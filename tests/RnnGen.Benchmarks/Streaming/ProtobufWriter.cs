@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RnnGen.Benchmarks.Streaming;
+
+/// <summary>Writes protocol buffers: fields of integers, of bytes and of nested messages.</summary>
+internal sealed class ProtobufWriter
+{
+    private readonly MemoryStream _stream = new();
+
+    internal byte[] ToArray() => _stream.ToArray();
+
+    internal ProtobufWriter Integer(int field, long value)
+    {
+        Varint((ulong)field << 3);
+        Varint((ulong)value);
+        return this;
+    }
+
+    internal ProtobufWriter Bytes(int field, ReadOnlySpan<byte> bytes)
+    {
+        Varint(((ulong)field << 3) | 2);
+        Varint((ulong)bytes.Length);
+        _stream.Write(bytes);
+        return this;
+    }
+
+    internal ProtobufWriter Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
+
+    internal ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.ToArray());
+
+    /// <summary>Little-endian, as this process' own floats on every platform that .NET 10 runs on.</summary>
+    internal ProtobufWriter Floats(int field, ReadOnlySpan<float> values) => Bytes(field, MemoryMarshal.AsBytes(values));
+
+    private void Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            _stream.WriteByte((byte)(value | 0x80));
+        }
+
+        _stream.WriteByte((byte)value);
+    }
+}

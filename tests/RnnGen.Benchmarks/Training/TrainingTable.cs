@@ -1,0 +1,66 @@
+using System.Globalization;
+using RnnGen.Benchmarks.Measuring;
+using RnnGen.Benchmarks.Peers;
+
+namespace RnnGen.Benchmarks.Training;
+
+/// <summary>A training step against its peers.</summary>
+internal static class TrainingTable
+{
+    // Rounding differs, so the traces part slowly.
+    private const float Tolerance = 1e-3f;
+
+    internal static void Print(string python)
+    {
+        Console.WriteLine(
+            $"A training step: tanh, V = {Texts.Symbols}, T = {TrainingCase.Positions}, linear head, Adam, one thread; microseconds, tenth percentile and best; " +
+            "ratio to RnnGen; GFLOP/s of the products, and their share of the multiply-and-add peak of the same run");
+        Dictionary<(int Hidden, int Batch), double>? pytorch = ReadPyTorch(python);
+        if (pytorch is null)
+        {
+            Console.WriteLine(Python.Missing(python));
+        }
+
+        foreach (TrainingCase own in OneSequence.Cases.Concat(TrainingPeers.Cases))
+        {
+            PlainTraining plain = new(new ModelWeights(own.Model), own.Batch, TrainingCase.Positions, own.Inputs, own.Targets);
+            CheckAgreement(own, plain);
+            Timing[] timings = Turns.Take([own, plain, new Peak()], TimeSpan.FromSeconds(8));
+            double peak = Peak.Operations / timings[2].Low, low = timings[0].Low;
+            PrintRow(own, own.Name, timings[0], low, peak);
+            PrintRow(own, plain.Name, timings[1], low, peak);
+            if (pytorch is not null && pytorch.TryGetValue((own.HiddenSize, own.Batch), out double time))
+            {
+                PrintRow(own, "PyTorch", new Timing(time, double.NaN), low, peak);
+            }
+        }
+
+        Console.WriteLine();
+    }
+
+    private static void PrintRow(TrainingCase shape, string name, Timing timing, double own, double peak)
+    {
+        double speed = shape.Operations / timing.Low;
+        Console.WriteLine(
+            $"H {shape.HiddenSize,3}  B {shape.Batch,2}  {name,-10} {timing.Low,12:F2} {timing.Best,12:F2} {timing.Low / own,8:F1}x {speed / 1e3,8:F2} GFLOP/s {speed / peak,7:P1}");
+    }
+
+    private static void CheckAgreement(TrainingCase own, PlainTraining plain)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            own.Step();
+            plain.Step();
+            if (!(MathF.Abs(own.Loss - plain.Loss) <= Tolerance * plain.Loss))
+            {
+                throw new InvalidOperationException($"The loss of step {i} at H = {own.HiddenSize}, B = {own.Batch}: {own.Loss}; in plain C# {plain.Loss}.");
+            }
+        }
+    }
+
+    private static Dictionary<(int Hidden, int Batch), double>? ReadPyTorch(string python) => Python.Run(python, "training.py")?
+        .Select(static line => line.Split(' '))
+        .ToDictionary(
+            static words => (int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture)),
+            static words => double.Parse(words[2], CultureInfo.InvariantCulture));
+}
