@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnGen.Benchmarks;
+using RnnGen.Benchmarks.Listings;
+using RnnGen.Benchmarks.Starting;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -14,4 +16,19 @@ ulp.SetAction(static _ => UlpCommand.Run() ? 0 : 1);
 Command peers = new("peers", "Streaming, training and the tutorial's iteration against plain C#, ONNX Runtime and PyTorch.") { python };
 peers.SetAction(arguments => PeersCommand.Run(arguments.GetValue(python)!));
 
-return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp }.Parse(args).Invoke();
+Command jit = new("jit", "The hot methods' code: its size, and the calls left in loops.");
+jit.SetAction(static _ => JitCommand.Run() ? 0 : 1);
+
+Command start = new("start", "The tutorial's iteration before steady state, in fresh processes.");
+start.SetAction(static _ => StartCommand.Run());
+
+// What jit and start run in a process of its own.
+Command jitChild = new(JitCommand.ChildName) { Hidden = true };
+jitChild.SetAction(static _ => JitCommand.RunChild());
+Command startCurve = new(StartCommand.CurveName) { Hidden = true };
+startCurve.SetAction(static _ => StartCommand.PrintCurve());
+Argument<int> iterations = new("iterations");
+Command startCpu = new(StartCommand.CpuName) { Hidden = true, Arguments = { iterations } };
+startCpu.SetAction(arguments => StartCommand.PrintCpu(arguments.GetValue(iterations)));
+
+return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp, jit, start, jitChild, startCurve, startCpu }.Parse(args).Invoke();

@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+using RnnGen.Benchmarks.Measuring;
+using RnnGen.Benchmarks.Peers;
+using RnnGen.Benchmarks.Streaming;
+using RnnGen.Benchmarks.Training;
+using RnnGen.Numerics;
+
+namespace RnnGen.Benchmarks.Listings;
+
+/// <summary>What the JIT made of the hot methods: their size, and calls that it left in loops.</summary>
+internal static class JitCommand
+{
+    internal const string ChildName = "jit-child";
+
+    private const int MaxBytes = 8 << 10;
+
+    private static readonly string[] s_methods =
+        ["AddProduct", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply"];
+
+    /// <summary>Prints the table.</summary>
+    /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>
+    internal static bool Run()
+    {
+        int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        string file = Path.GetTempFileName();
+        try
+        {
+            Child.Run(
+                [
+                    new("DOTNET_JitStdOutFile", file),
+                    new("DOTNET_JitDisasm", string.Join(' ', s_methods.Select(name => $"{name}*{width}*"))),
+                ],
+                ChildName);
+            MethodListing[] listings = [.. MethodListing.Read(File.ReadAllLines(file)).OrderBy(static listing => listing.Name, StringComparer.Ordinal)];
+            bool good = true;
+            Console.WriteLine("bytes of code, calls in loops, calls in inner loops");
+            foreach (MethodListing listing in listings)
+            {
+                bool fits = listing.Bytes <= MaxBytes && listing.CallsInInnerLoops == 0;
+                good &= fits;
+                Console.WriteLine($"{listing.Bytes,6} {listing.CallsInLoops,3} {listing.CallsInInnerLoops,3}  {(fits ? "" : "TOO MUCH ")}{listing.Name[..listing.Name.IndexOf('(')]}");
+            }
+
+            foreach (string missing in s_methods.Where(name => !listings.Any(listing => listing.Name.Contains($":{name}", StringComparison.Ordinal))))
+            {
+                good = false;
+                Console.WriteLine($"no listing of {missing}*{width}");
+            }
+
+            return good;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>A little of everything that has a hot method.</summary>
+    internal static void RunChild()
+    {
+        new GeneratedTutorial().Step();
+        new GeneratedStream(new Streaming128()).Step();
+        foreach (TrainingCase training in OneSequence.Cases.Concat(TrainingPeers.Cases))
+        {
+            training.Step();
+        }
+
+        float[] values = new float[100];
+        VectorMath.Exp(values, values);
+        VectorMath.Tanh(values, values);
+        VectorMath.Sigmoid(values, values);
+        VectorMath.Log(values, values);
+    }
+}
