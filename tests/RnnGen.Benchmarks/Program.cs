@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using RnnGen.Benchmarks;
 using RnnGen.Benchmarks.Listings;
 using RnnGen.Benchmarks.Starting;
@@ -22,6 +23,10 @@ jit.SetAction(static _ => JitCommand.Run() ? 0 : 1);
 Command start = new("start", "The tutorial's iteration before steady state, in fresh processes.");
 start.SetAction(static _ => StartCommand.Run());
 
+Argument<string[]> rest = new("arguments") { Arity = ArgumentArity.ZeroOrMore };
+Command stages = new("stages", "Single stages by BenchmarkDotNet, which gets the arguments: stages -- --filter *Forward*") { rest };
+stages.SetAction(arguments => { BenchmarkSwitcher.FromTypes([typeof(StageBenchmarks)]).Run(arguments.GetValue(rest)); });
+
 // What jit and start run in a process of its own.
 Command jitChild = new(JitCommand.ChildName) { Hidden = true };
 jitChild.SetAction(static _ => JitCommand.RunChild());
@@ -31,4 +36,4 @@ Argument<int> iterations = new("iterations");
 Command startCpu = new(StartCommand.CpuName) { Hidden = true, Arguments = { iterations } };
 startCpu.SetAction(arguments => StartCommand.PrintCpu(arguments.GetValue(iterations)));
 
-return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp, jit, start, jitChild, startCurve, startCpu }.Parse(args).Invoke();
+return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp, jit, start, stages, jitChild, startCurve, startCpu }.Parse(args).Invoke();

@@ -27,22 +27,22 @@ internal static class TrainingTable
             CheckAgreement(own, plain);
             Timing[] timings = Turns.Take([own, plain, new Peak()], TimeSpan.FromSeconds(8));
             double peak = Peak.Operations / timings[2].Low, low = timings[0].Low;
-            PrintRow(own, own.Name, timings[0], low, peak);
-            PrintRow(own, plain.Name, timings[1], low, peak);
+            PrintRow(own, own.Name, low, timings[0].Best, low, peak);
+            PrintRow(own, plain.Name, timings[1].Low, timings[1].Best, low, peak);
             if (pytorch is not null && pytorch.TryGetValue((own.HiddenSize, own.Batch), out double time))
             {
-                PrintRow(own, "PyTorch", new Timing(time, double.NaN), low, peak);
+                PrintRow(own, "PyTorch", time, null, low, peak);
             }
         }
 
         Console.WriteLine();
     }
 
-    private static void PrintRow(TrainingCase shape, string name, Timing timing, double own, double peak)
+    private static void PrintRow(TrainingCase shape, string name, double time, double? best, double own, double peak)
     {
-        double speed = shape.Operations / timing.Low;
+        double speed = shape.Operations / time;
         Console.WriteLine(
-            $"H {shape.HiddenSize,3}  B {shape.Batch,2}  {name,-10} {timing.Low,12:F2} {timing.Best,12:F2} {timing.Low / own,8:F1}x {speed / 1e3,8:F2} GFLOP/s {speed / peak,7:P1}");
+            $"H {shape.HiddenSize,3}  B {shape.Batch,2}  {name,-10} {time,12:F2} {best,12:F2} {time / own,8:F1}x {speed / 1e3,8:F2} GFLOP/s {speed / peak,7:P1}");
     }
 
     private static void CheckAgreement(TrainingCase own, PlainTraining plain)
