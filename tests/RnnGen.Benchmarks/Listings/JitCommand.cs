@@ -15,7 +15,7 @@ internal static class JitCommand
     private const int MaxBytes = 8 << 10;
 
     private static readonly string[] s_methods =
-        ["AddProduct", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply"];
+        ["AddProduct", "AddSixRows", "AddFourRows", "PackColumns", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply"];
 
     /// <summary>Prints the table.</summary>
     /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>
