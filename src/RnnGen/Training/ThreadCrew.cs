@@ -3,10 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace RnnGen.Training;
 
-/// <summary>Several threads of the pool that work on one stage of a training step together. For generated code.</summary>
+/// <summary>Several threads that work on one stage of a training step together. For generated code.</summary>
 /// <remarks>
+/// <para>
 /// The calling thread takes pieces too, and would do all of them alone where no other comes: a busy machine delays a stage by no more than the
-/// pieces that others have begun. Nothing is allocated once the first stages have run.
+/// pieces that others have begun.
+/// </para>
+/// <para>
+/// The threads are the crew's own, because the pool allocates when it adds one. They wait in the background and end when the crew is collected.
+/// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ThreadCrew
@@ -14,14 +19,7 @@ public sealed class ThreadCrew
     /// <summary>The largest number of threads.</summary>
     public const int MaxThreads = 64;
 
-    // What a thread that comes late finds: no piece is left.
-    private const int NothingLeft = int.MaxValue / 2;
-
-    private readonly Helper _helper;
-    private Action<int, int>? _stage;
-    private int _length, _piece, _pieces;
-    private int _next = NothingLeft, _unfinished;
-    private Exception? _failure;
+    private readonly Work _work = new();
 
     /// <summary>Creates a crew.</summary>
     /// <param name="threads">The number of threads, the calling one included: 1 to 64.</param>
@@ -31,8 +29,14 @@ public sealed class ThreadCrew
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
         Threads = threads;
-        _helper = new Helper(this);
+        for (int i = 1; i < threads; i++)
+        {
+            new Thread(_work.TakeStages) { IsBackground = true, Name = "RnnGen training" }.Start();
+        }
     }
+
+    /// <summary>Ends the threads.</summary>
+    ~ThreadCrew() => _work.End(Threads - 1);
 
     /// <summary>The number of threads, the calling one included.</summary>
     public int Threads { get; }
@@ -46,51 +50,95 @@ public sealed class ThreadCrew
     {
         ArgumentNullException.ThrowIfNull(stage);
         int units = (length + multiple - 1) / multiple, wanted = Threads * piecesPerThread;
-        _piece = (units + wanted - 1) / wanted * multiple;
-        _pieces = (length + _piece - 1) / _piece;
-        _stage = stage;
-        _length = length;
-        _unfinished = _pieces;
-        Volatile.Write(ref _next, 0);
-        for (int i = 1; i < Threads && i < _pieces; i++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(_helper, preferLocal: false);
-        }
-
-        TakePieces();
-        SpinWait spin = default;
-        while (Volatile.Read(ref _unfinished) > 0)
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
-
-        Volatile.Write(ref _next, NothingLeft);
-        if (_failure is { } failure)
-        {
-            _failure = null;
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        _work.Run(stage, length, (units + wanted - 1) / wanted * multiple, Threads - 1);
+        GC.KeepAlive(this);
     }
 
-    private void TakePieces()
+    // What the threads hold: not the crew, so that it can be collected, and no stage between two runs.
+    private sealed class Work
     {
-        while (Interlocked.Increment(ref _next) - 1 is var piece && piece < _pieces)
+        // What a thread that comes late finds: no piece is left.
+        private const int NothingLeft = int.MaxValue / 2;
+
+        private readonly SemaphoreSlim _calls = new(0);
+        private Action<int, int>? _stage;
+        private int _length, _piece, _pieces;
+        private int _next = NothingLeft, _unfinished, _called;
+        private volatile bool _ended;
+        private Exception? _failure;
+
+        internal void Run(Action<int, int> stage, int length, int piece, int others)
         {
-            try
+            _stage = stage;
+            _length = length;
+            _piece = piece;
+            _pieces = (length + piece - 1) / piece;
+            _unfinished = _pieces;
+            Volatile.Write(ref _next, 0);
+
+            // A thread that was called and has not come yet will come to this stage.
+            int missing = Math.Min(others, _pieces - 1) - Volatile.Read(ref _called);
+            if (missing > 0)
             {
-                _stage!(piece * _piece, Math.Min(piece * _piece + _piece, _length));
-            }
-            catch (Exception failure)
-            {
-                _failure = failure;
+                Interlocked.Add(ref _called, missing);
+                _calls.Release(missing);
             }
 
-            Interlocked.Decrement(ref _unfinished);
+            TakePieces();
+            SpinWait spin = default;
+            while (Volatile.Read(ref _unfinished) > 0)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+
+            Volatile.Write(ref _next, NothingLeft);
+            _stage = null;
+            if (_failure is { } failure)
+            {
+                _failure = null;
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
-    }
 
-    private sealed class Helper(ThreadCrew crew) : IThreadPoolWorkItem
-    {
-        public void Execute() => crew.TakePieces();
+        internal void TakeStages()
+        {
+            while (true)
+            {
+                _calls.Wait();
+                if (_ended)
+                {
+                    return;
+                }
+
+                Interlocked.Decrement(ref _called);
+                TakePieces();
+            }
+        }
+
+        internal void End(int threads)
+        {
+            _ended = true;
+            if (threads > 0)
+            {
+                _calls.Release(threads);
+            }
+        }
+
+        private void TakePieces()
+        {
+            while (Interlocked.Increment(ref _next) - 1 is var piece && piece < _pieces)
+            {
+                try
+                {
+                    _stage!(piece * _piece, Math.Min(piece * _piece + _piece, _length));
+                }
+                catch (Exception failure)
+                {
+                    _failure = failure;
+                }
+
+                Interlocked.Decrement(ref _unfinished);
+            }
+        }
     }
 }
