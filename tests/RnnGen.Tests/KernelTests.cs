@@ -102,7 +102,7 @@ public class KernelTests
     {
         const int Rows = 205, Inner = 300, Width = 80, Stride = 208;
         float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width], expected = new float[Rows * Width];
-        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner, 0, Rows);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 0, 52);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 52, Rows);
         for (int i = 0; i < Rows; i++)
@@ -179,7 +179,7 @@ public class KernelTests
     {
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddVectorMatrix(new float[3], new float[47], new float[16]));
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[4], 2, new float[16], new float[32], 16, 16, 2, 2));
-        Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(new float[3], 2, new float[32], 16, new float[32], 16, 2, 2));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(new float[3], 2, new float[32], 16, new float[32], 16, 2, 2, 0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernels.ScatterAddRows(new float[16], 16, [2], new float[32], 16));
     }
 

@@ -18,23 +18,9 @@ public static partial class CrossEntropy
 
     /// <summary>
     /// The loss <c>L = 1/T sum over t of (ln sum over v of e^(y[t,v] - m[t]) + m[t] - y[t, target[t]])</c> with the row's maximum m, and
-    /// its gradient <c>dL/dy[t,v] = (softmax(y[t])[v] - (v == target[t])) / T</c>.
+    /// its gradient <c>dL/dy[t,v] = (softmax(y[t])[v] - (v == target[t])) / T</c>: the gradient of some rows, and their parts of the loss for
+    /// <see cref="Mean"/>.
     /// </summary>
-    /// <param name="logits">T rows of <paramref name="stride"/> elements, the padding zero.</param>
-    /// <param name="dLogits">The gradient, of the same layout; its padding is left zero.</param>
-    /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
-    /// <param name="targets">T indices below <paramref name="size"/>.</param>
-    /// <param name="size">The number of classes V.</param>
-    /// <param name="stride">The distance between two rows: a multiple of 16, V or more.</param>
-    /// <returns>The mean loss; not finite where a logit is not.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static float ForwardBackward(ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride)
-    {
-        ForwardBackwardRows(logits, dLogits, scratch, targets, size, stride, 0, targets.Length);
-        return Mean(scratch, targets.Length);
-    }
-
-    /// <summary>The gradient of some rows, and their parts of the loss for <see cref="Mean"/>.</summary>
     /// <param name="logits">T rows of <paramref name="stride"/> elements, the padding zero.</param>
     /// <param name="dLogits">The gradient, of the same layout; its padding is left zero.</param>
     /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>

@@ -95,22 +95,9 @@ public static partial class MatrixKernels
     /// <param name="width">The number of columns, a multiple of 16.</param>
     /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void AddTransposedProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner) =>
-        AddTransposedProduct(a, aStride, b, bStride, c, width, rows, inner, 0, rows);
-
-    /// <summary>The same for some of the output's rows: those from <paramref name="firstRow"/> up to, and not with, <paramref name="endRow"/>.</summary>
-    /// <inheritdoc cref="AddTransposedProduct(ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, int, int)"/>
-    /// <param name="a">inner rows, (t, i) at <c>t * aStride + i</c>.</param>
-    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
-    /// <param name="b">inner rows, (t, k) at <c>t * bStride + k</c>.</param>
-    /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
-    /// <param name="c">rows of <paramref name="width"/> columns, in panels.</param>
-    /// <param name="width">The number of columns, a multiple of 16.</param>
-    /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
-    /// <param name="inner">The number of summands.</param>
     /// <param name="firstRow">The first row to compute.</param>
     /// <param name="endRow">The row after the last one to compute.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddTransposedProduct(
         ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow)
     {
