@@ -9,6 +9,7 @@ internal static class PeersCommand
     internal static void Run(string python)
     {
         StreamingTable.Print();
+        BFloat16Table.Print();
         TrainingTable.Print(python);
         TutorialCommand.Run(python);
     }

@@ -49,6 +49,7 @@ public class DiagnosticTests
     [InlineData("RNN0020", "-1", """[RnnModel("abc", BatchSize = -1)] public partial class M;""")]
     [InlineData("RNN0020", "4097", """[RnnModel("abc", SequenceLength = 1, BatchSize = 4097)] public partial class M;""")]
     [InlineData("RNN0012", "(OutputHead)7", """[RnnModel("ab", Head = (OutputHead)7)] public partial class M;""")]
+    [InlineData("RNN0021", "(WeightFormat)7", """[RnnModel("ab", StreamingWeights = (WeightFormat)7)] public partial class M;""")]
     [InlineData("RNN0013", "TrainStep", """[RnnModel("ab")] public partial class M { public float TrainStep() => 0; }""")]
     [InlineData("RNN0013", "Vocabulary", """[RnnModel("ab")] public partial class M { public class Vocabulary; }""")]
     [InlineData("RNN0013", "B", """public class B { public string Predict() => ""; } [RnnModel("ab")] public partial class M : B;""")]

@@ -45,6 +45,10 @@ public partial class SnapshotTests
         Verify("""using RnnGen; [RnnModel("if you want you", HiddenSize = 20, SequenceLength = 5, BatchSize = 4)] public partial class Windows;""");
 
     [Fact]
+    public Task Model_that_streams_in_bfloat16() =>
+        Verify("""using RnnGen; [RnnModel("if you want you", HiddenSize = 20, StreamingWeights = WeightFormat.BFloat16)] public partial class Half;""");
+
+    [Fact]
     public Task Model_in_generic_types() => Verify("""
         namespace Company.Texts;
 

@@ -17,6 +17,7 @@ internal static class DeterministicRuns
         ["h128-batched"] = static () => HashTraining(new Large(0)),
         ["h128-batched-two-threads"] = static () => HashTraining(new Large(0) { Threads = 2 }),
         ["streamed"] = static () => HashStream(new Pangram(1)),
+        ["streamed-in-bfloat16"] = static () => HashStream(new PangramInBFloat16(1)),
     };
 
     private static string HashTraining(IRecurrentModel model)

@@ -29,3 +29,9 @@ internal sealed partial class Large;
 
 [RnnModel("if you want you", Vocabulary = "fnwayuoi t", HiddenSize = 10, LearningRate = 0.1, SequenceLength = 6, BatchSize = 1)]
 internal sealed partial class SmallWindow;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 45, LearningRate = 0.01, StreamingWeights = WeightFormat.BFloat16)]
+internal sealed partial class PangramInBFloat16;
+
+[RnnModel("abcdefghijklmnopqrst", Head = OutputHead.None, StreamingWeights = WeightFormat.BFloat16)]
+internal sealed partial class HeadlessInBFloat16;

@@ -76,6 +76,10 @@ internal static class Descriptors
         "RNN0020", "A model's batch size is out of range",
         "The batch size of '{0}' is {1}; write a number from 1 to {2}");
 
+    internal static readonly DiagnosticDescriptor UnknownWeightFormat = Error(
+        "RNN0021", "Unknown format of weights",
+        "The streaming weights of '{0}' are {1}, which WeightFormat does not define; write WeightFormat.Float32 or WeightFormat.BFloat16");
+
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
         "'{0}' has no head: tanh outputs as logits over {1} symbols cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");

@@ -17,6 +17,22 @@ internal static class ParameterEmitter
             private readonly global::RnnGen.Numerics.AlignedBuffer {derived} = new({layout}.DerivedBlock);
             private readonly global::RnnGen.Weights.ParameterSet {set};
 
+            """);
+        if (network.StreamsBFloat16)
+        {
+            w.Write($"""
+                // For streaming: rounded to bfloat16 by the first step after the parameters have changed.
+                private readonly global::RnnGen.Numerics.BFloat16Matrix {n["_streamedWeightHh"]} = new({n["HiddenSize"]}, {n["HiddenSize"]});
+                """);
+            if (network.HasHead)
+            {
+                w.Write($"""private readonly global::RnnGen.Numerics.BFloat16Matrix {n["_streamedHeadWeight"]} = new({n["HiddenSize"]}, {n["VocabularySize"]});""");
+            }
+
+            w.Blank();
+        }
+
+        w.Write($"""
             // Allocated by the first call that needs them.
             private global::RnnGen.Numerics.AlignedBuffer? {n["_activations"]};
             private global::RnnGen.Numerics.AlignedBuffer? {n["_gradients"]};
@@ -91,6 +107,15 @@ internal static class ParameterEmitter
                         {parameters}.Span.Slice({layout}.HeadWeight), {derived}.Span.Slice({layout}.HeadWeightRows),
                         rows: {n["HiddenSize"]}, columns: {n["VocabularySize"]});
                     """);
+            }
+
+            if (network.StreamsBFloat16)
+            {
+                w.Write($"{n["_streamedWeightHh"]}.Invalidate();");
+                if (network.HasHead)
+                {
+                    w.Write($"{n["_streamedHeadWeight"]}.Invalidate();");
+                }
             }
 
             w.Blank();

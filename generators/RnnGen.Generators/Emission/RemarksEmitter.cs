@@ -28,6 +28,9 @@ internal static class RemarksEmitter
                 /// outputs, because a batch reads each weight once for four sequences. The weights lie in panels of 16 outputs.
                 """,
         };
+        string streaming = network.StreamsBFloat16
+            ? $"\n/// Streaming reads copies of <c>weight_hh_l0</c>{(network.HasHead ? " and <c>head.weight</c>" : "")} rounded to bfloat16: half the memory."
+            : "";
         string step = (network.HasWindows, network.BatchSize) switch
         {
             (false, 1) => $"{(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence",
@@ -47,7 +50,7 @@ internal static class RemarksEmitter
             /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}.
             /// </para>
             /// <para>
-            /// {kernel}
+            /// {kernel}{streaming}
             /// </para>
             /// <para>
             /// V, H, T, B in shapes mean vocabulary ({v}), hidden ({h}), time ({t}) and batch ({Number(network.BatchSize)}); d stands for the gradient of the loss.

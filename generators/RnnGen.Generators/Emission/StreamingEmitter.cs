@@ -45,7 +45,9 @@ internal static class StreamingEmitter
                     {parameters}.Slice({layout}.WeightIh + symbol * {layout}.HiddenWidth, {layout}.HiddenWidth),
                     {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth),
                     sums);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.WeightHh), sums);
+                """);
+            EmitProduct("WeightHh", "_streamedWeightHh", "sums");
+            w.Write($"""
                 global::RnnGen.Numerics.TanhCell.Forward(sums, state.PaddedHidden);
 
                 """);
@@ -54,8 +56,8 @@ internal static class StreamingEmitter
                 w.Write($"""
                     // y = W_out h + b_out
                     {parameters}.Slice({layout}.HeadBias, {layout}.VocabularyWidth).CopyTo(state.PaddedLogits);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.HeadWeight), state.PaddedLogits);
                     """);
+                EmitProduct("HeadWeight", "_streamedHeadWeight", "state.PaddedLogits");
             }
             else
             {
@@ -69,6 +71,13 @@ internal static class StreamingEmitter
         w.Write($"global::RnnGen.Models.SymbolVocabulary {Interface}.Symbols => {n["SymbolTable"]}.Instance;");
         w.Blank();
         EmitRenamed(w, n);
+
+        void EmitProduct(string weight, string copy, string sums) => w.Write(network.StreamsBFloat16
+            ? $"""
+                {n[copy]}.Refresh({parameters}.Span.Slice({layout}.{weight}));
+                {n[copy]}.AddVectorMatrix(state.PaddedHidden, {sums});
+                """
+            : $"global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.{weight}), {sums});");
     }
 
     // A class that is named like a member of the interface cannot declare it under that name.

@@ -34,16 +34,17 @@ internal sealed class ArgumentReader(
         List<int>? symbols = ReadText(text.Value as string);
         List<int>? vocabulary = symbols is null ? null : ReadVocabulary(symbols);
         OutputHead? head = ReadHead();
+        WeightFormat? streamingWeights = ReadStreamingWeights();
         double? learningRate = ReadLearningRate();
         int? hiddenSize = ReadHiddenSize(vocabulary?.Count);
         bool shaped = CheckSequenceLength(symbols?.Count) & CheckBatchSize();
-        if (symbols is null || vocabulary is null || head is null || learningRate is null || hiddenSize is null || !shaped)
+        if (symbols is null || vocabulary is null || head is null || streamingWeights is null || learningRate is null || hiddenSize is null || !shaped)
         {
             return null;
         }
 
         DeclaredModel model = new(
-            new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value, Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
+            new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value, streamingWeights.Value, Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
         return CheckHeadless(model) && CheckMemory(model) ? model : null;
     }
 
@@ -122,6 +123,18 @@ internal sealed class ArgumentReader(
         }
 
         Fault<object>(Descriptors.UnknownHead, ArgumentLocation("Head"), Number((int)head));
+        return null;
+    }
+
+    private WeightFormat? ReadStreamingWeights()
+    {
+        WeightFormat format = Argument("StreamingWeights") is { Value: int value } ? (WeightFormat)value : WeightFormat.Float32;
+        if (format is WeightFormat.Float32 or WeightFormat.BFloat16)
+        {
+            return format;
+        }
+
+        Fault<object>(Descriptors.UnknownWeightFormat, ArgumentLocation("StreamingWeights"), Number((int)format));
         return null;
     }
 

@@ -20,7 +20,7 @@ internal sealed class MemberNames(string className)
         "Layout", "Declared", "Stages", "SymbolTable", "OnParametersChanged", "RequireForward",
         "LoadWindows", "LoadBatch", "RunForward", "RunLoss", "ForwardRows", "HeadRows", "LossRows", "DHiddenRows", "BackwardRows", "GradientRows", "Split",
         "_inputs", "_targets", "_onText", "_nextWindow", "_crew", "_forwardRows", "_headRows", "_lossRows", "_dHiddenRows", "_backwardRows", "_gradientRows",
-        "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet",
+        "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet", "_streamedWeightHh", "_streamedHeadWeight",
         "RnnGen_Floats", "RnnGen_Lanes",
     ];
 

@@ -12,6 +12,7 @@ internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, Equat
 /// <param name="HiddenSize">The number of hidden units H.</param>
 /// <param name="LearningRate">Adam's learning rate.</param>
 /// <param name="Head">What stands between hidden state and logits.</param>
+/// <param name="StreamingWeights">The format of the weights that streaming reads.</param>
 /// <param name="SequenceLength">The number of positions of a window; null where the whole text is one.</param>
 /// <param name="BatchSize">The number of windows of a step; null where it takes all.</param>
 internal sealed record DeclaredModel(
@@ -20,6 +21,7 @@ internal sealed record DeclaredModel(
     int HiddenSize,
     double LearningRate,
     OutputHead Head,
+    WeightFormat StreamingWeights,
     int? SequenceLength,
     int? BatchSize)
 {

@@ -14,6 +14,7 @@ internal sealed record NetworkPlan(
     bool HasWindows,
     double LearningRate,
     OutputHead Head,
+    bool StreamsBFloat16,
     RecurrenceKernel Recurrence,
     EquatableArray<ParameterPlan> Parameters,
     BlockPlan ParameterBlock,
@@ -89,6 +90,7 @@ internal sealed record NetworkPlan(
             model.SequenceLength is not null,
             model.LearningRate,
             model.Head,
+            model.StreamingWeights == WeightFormat.BFloat16,
             model.Sequences > 1 ? RecurrenceKernel.Batch
                 : ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,

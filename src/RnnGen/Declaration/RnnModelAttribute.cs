@@ -51,4 +51,10 @@ public sealed class RnnModelAttribute(string text) : Attribute
     /// all of them at once.
     /// </summary>
     public int BatchSize { get; set; }
+
+    /// <summary>
+    /// The format of the weights that streaming, generation and <c>Predict(text)</c> read; training is always in float32. Left out:
+    /// <see cref="WeightFormat.Float32"/>.
+    /// </summary>
+    public WeightFormat StreamingWeights { get; set; } = WeightFormat.Float32;
 }

@@ -59,7 +59,7 @@ internal static class JitCommand
     internal static void RunChild()
     {
         new GeneratedTutorial().Step();
-        new GeneratedStream(new Streaming128()).Step();
+        new GeneratedStream("RnnGen", new Streaming128()).Step();
         foreach (TrainingCase training in OneSequence.Cases.Concat(TrainingPeers.Cases))
         {
             training.Step();

@@ -4,7 +4,7 @@ using RnnGen.Models;
 namespace RnnGen.Benchmarks.Streaming;
 
 /// <summary>A generated class.</summary>
-internal sealed class GeneratedStream(IRecurrentModel model) : StreamingPeer("RnnGen")
+internal sealed class GeneratedStream(string name, IRecurrentModel model) : StreamingPeer(name)
 {
     private readonly RecurrentState _state = model.CreateState();
 
@@ -22,3 +22,9 @@ internal sealed partial class Streaming256;
 
 [RnnModel(Texts.Of65, HiddenSize = 512)]
 internal sealed partial class Streaming512;
+
+[RnnModel(Texts.Of65, HiddenSize = 256, StreamingWeights = WeightFormat.BFloat16)]
+internal sealed partial class Streaming256InBFloat16;
+
+[RnnModel(Texts.Of65, HiddenSize = 512, StreamingWeights = WeightFormat.BFloat16)]
+internal sealed partial class Streaming512InBFloat16;

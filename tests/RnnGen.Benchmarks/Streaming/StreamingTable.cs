@@ -16,7 +16,7 @@ internal static class StreamingTable
         {
             ModelWeights weights = new(model);
             using OnnxRuntimeStream onnxRuntime = new(weights);
-            StreamingPeer[] streams = [new GeneratedStream(model), onnxRuntime, new PlainStream(weights)];
+            StreamingPeer[] streams = [new GeneratedStream("RnnGen", model), onnxRuntime, new PlainStream(weights)];
             CheckAgreement(streams);
 
             int hidden = weights.HiddenSize;
