@@ -35,9 +35,9 @@ internal static class UlpCommand
                 x[i] = BitConverter.UInt32BitsToSingle((uint)chunk * Chunk + (uint)i);
             }
 
-            VectorMath.Apply512<TOperation>(x, y512);
-            VectorMath.Apply256<TOperation>(x, y256);
-            VectorMath.Apply128<TOperation>(x, y128);
+            VectorMath.Apply512<TOperation>(ref x[0], ref y512[0], (nuint)x.Length);
+            VectorMath.Apply256<TOperation>(ref x[0], ref y256[0], (nuint)x.Length);
+            VectorMath.Apply128<TOperation>(ref x[0], ref y128[0], (nuint)x.Length);
             double chunkWorst = 0;
             float chunkAt = 0;
             long chunkDifferent = 0, chunkWrong = 0;

@@ -59,12 +59,12 @@ public class VectorMathTests
         float[] x =
         [
             .. Enumerable.Range(0, 1 << 16).Select(static i => BitConverter.UInt32BitsToSingle((uint)i * 65_537u)),
-            0f, -0f, 1f, -1f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue,
+            0f, -0f, 1f, -1f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, 0.5f, 2f, 10f, 100f, -100f, // whole vectors: 16 in all
         ];
         float[] y512 = new float[x.Length], y256 = new float[x.Length], y128 = new float[x.Length];
-        VectorMath.Apply512<TOperation>(x, y512);
-        VectorMath.Apply256<TOperation>(x, y256);
-        VectorMath.Apply128<TOperation>(x, y128);
+        VectorMath.Apply512<TOperation>(ref x[0], ref y512[0], (nuint)x.Length);
+        VectorMath.Apply256<TOperation>(ref x[0], ref y256[0], (nuint)x.Length);
+        VectorMath.Apply128<TOperation>(ref x[0], ref y128[0], (nuint)x.Length);
         for (int i = 0; i < x.Length; i++)
         {
             double exact = reference(x[i]);

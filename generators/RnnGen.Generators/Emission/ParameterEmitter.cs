@@ -92,7 +92,7 @@ internal static class ParameterEmitter
         using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
             w.Write($"""
-                global::System.Numerics.Tensors.TensorPrimitives.Add(
+                global::RnnGen.Numerics.VectorMath.Add(
                     {parameters}.Slice({layout}.BiasIh, {layout}.HiddenWidth),
                     {parameters}.Slice({layout}.BiasHh, {layout}.HiddenWidth),
                     {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth));

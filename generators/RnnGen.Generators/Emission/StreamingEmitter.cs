@@ -41,7 +41,7 @@ internal static class StreamingEmitter
 
                 // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
                 global::System.Span<float> sums = state.PaddedSums;
-                global::System.Numerics.Tensors.TensorPrimitives.Add(
+                global::RnnGen.Numerics.VectorMath.Add(
                     {parameters}.Slice({layout}.WeightIh + symbol * {layout}.HiddenWidth, {layout}.HiddenWidth),
                     {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth),
                     sums);

@@ -94,4 +94,14 @@ public static partial class CrossEntropy
             x = ref Unsafe.Add(ref x, stride);
         }
     }
+
+    // margin[t] += ln sum[t], whole vectors.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void AddLogarithms512(ref float sum, ref float margin, nuint length)
+    {
+        for (nuint t = 0; t < length; t += (nuint)Floats.Count)
+        {
+            (Lanes.LoadUnsafe(ref margin, t) + VectorMath.Log(Lanes.LoadUnsafe(ref sum, t))).StoreUnsafe(ref margin, t);
+        }
+    }
 }

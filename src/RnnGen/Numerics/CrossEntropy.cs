@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -73,13 +72,28 @@ public static partial class CrossEntropy
     {
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
         int paddedRows = AlignedBuffer.Padded(rows);
-        Span<float> sums = scratch[..paddedRows];
-        Span<float> margins = scratch[paddedRows..][..paddedRows];
-        sums[rows..].Fill(1f);
-        margins[rows..].Clear();
-        VectorMath.Log(sums, sums);
-        TensorPrimitives.Add(sums, margins, sums);
-        return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(sums), (nuint)paddedRows) / rows;
+        for (int t = rows; t < paddedRows; t++)
+        {
+            scratch[t] = 1;
+            scratch[paddedRows + t] = 0;
+        }
+
+        ref float sums = ref MemoryMarshal.GetReference(scratch);
+        ref float margins = ref scratch[paddedRows];
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddLogarithms512(ref sums, ref margins, (nuint)paddedRows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddLogarithms256(ref sums, ref margins, (nuint)paddedRows);
+        }
+        else
+        {
+            AddLogarithms128(ref sums, ref margins, (nuint)paddedRows);
+        }
+
+        return VirtualLanes.SumRow(ref margins, (nuint)paddedRows) / rows;
     }
 
     // dy[t, target[t]] -= weight;  margin[t] = max[t] - y[t, target[t]], in the place of max[t].

@@ -1,12 +1,13 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RnnGen.Numerics;
 
 /// <summary>The element-wise part of the tanh cell over one padded row of hidden units.</summary>
 /// <remarks>Called by generated code whose hidden size is too large to keep the weights in registers.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class TanhCell
+public static partial class TanhCell
 {
     /// <summary><c>h = tanh(z)</c>.</summary>
     /// <param name="z">The sums of inputs, weights and biases [H].</param>
@@ -14,14 +15,31 @@ public static class TanhCell
     public static void Forward(ReadOnlySpan<float> z, Span<float> hidden) => VectorMath.Tanh(z, hidden);
 
     /// <summary><c>dz = dh * (1 - h^2)</c>, with the product <c>h * h</c> rounded before it is subtracted.</summary>
-    /// <param name="hidden">The hidden state [H].</param>
-    /// <param name="dHidden">The gradient of the hidden state [H].</param>
-    /// <param name="dz">The gradient of the sums [H].</param>
+    /// <param name="hidden">The hidden state [H], padded to a multiple of 16.</param>
+    /// <param name="dHidden">The gradient of the hidden state [H], of the same length.</param>
+    /// <param name="dz">The gradient of the sums [H], of the same length; may be the same memory as one of the others.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     public static void Backward(ReadOnlySpan<float> hidden, ReadOnlySpan<float> dHidden, Span<float> dz)
     {
-        // Element-wise subtract and multiply are exact roundings on every CPU.
-        TensorPrimitives.Multiply(hidden, hidden, dz);
-        TensorPrimitives.Subtract(1f, dz, dz);
-        TensorPrimitives.Multiply(dz, dHidden, dz);
+        if (hidden.Length % AlignedBuffer.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
+        {
+            throw new ArgumentException($"Rows of {hidden.Length}, {dHidden.Length} and {dz.Length} elements have to be equally long, a multiple of {AlignedBuffer.RowMultiple}.");
+        }
+
+        ref float firstHidden = ref MemoryMarshal.GetReference(hidden);
+        ref float firstDHidden = ref MemoryMarshal.GetReference(dHidden);
+        ref float firstDz = ref MemoryMarshal.GetReference(dz);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward512(ref firstHidden, ref firstDHidden, ref firstDz, (nuint)hidden.Length);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Backward256(ref firstHidden, ref firstDHidden, ref firstDz, (nuint)hidden.Length);
+        }
+        else
+        {
+            Backward128(ref firstHidden, ref firstDHidden, ref firstDz, (nuint)hidden.Length);
+        }
     }
 }

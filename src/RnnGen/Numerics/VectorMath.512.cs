@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Ints = System.Runtime.Intrinsics.Vector512<int>;
@@ -154,25 +153,24 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats PowerOfTwo(Ints shiftedBits, int scaleBits) => Lanes.AsSingle(Lanes.ShiftLeft(shiftedBits, 23) + Lanes.Create(scaleBits));
 
-    // destination[i] = operation(x[i]); the elements past the last whole vector go through a vector of their own.
+    // destination[i] = operation(x[i]), whole vectors.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Apply512<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
+    internal static void Apply512<TOperation>(ref float x, ref float destination, nuint length)
         where TOperation : IElementOperation
     {
-        ref float from = ref MemoryMarshal.GetReference(x);
-        ref float to = ref MemoryMarshal.GetReference(destination);
-        int whole = x.Length - x.Length % Floats.Count;
-        for (nuint i = 0; i < (nuint)whole; i += (nuint)Floats.Count)
+        for (nuint i = 0; i < length; i += (nuint)Floats.Count)
         {
-            TOperation.Invoke(Lanes.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+            TOperation.Invoke(Lanes.LoadUnsafe(ref x, i)).StoreUnsafe(ref destination, i);
         }
+    }
 
-        if (whole < x.Length)
+    // sum[i] = x[i] + y[i], whole vectors.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Add512(ref float x, ref float y, ref float sum, nuint length)
+    {
+        for (nuint i = 0; i < length; i += (nuint)Floats.Count)
         {
-            Span<float> rest = stackalloc float[Floats.Count];
-            x[whole..].CopyTo(rest);
-            TOperation.Invoke(Lanes.Create<float>(rest)).CopyTo(rest);
-            rest[..(x.Length - whole)].CopyTo(destination[whole..]);
+            (Lanes.LoadUnsafe(ref x, i) + Lanes.LoadUnsafe(ref y, i)).StoreUnsafe(ref sum, i);
         }
     }
 }

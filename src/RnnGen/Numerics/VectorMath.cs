@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RnnGen.Numerics;
@@ -54,6 +57,39 @@ public static partial class VectorMath
     // With K = 2 log2 e: Pade's 0.4 / K and 1 / (15 K^2).
     private const float TwoLog2E = 2.88539f, TanhQ = 0.13862944f, TanhP = 0.00800773f;
 
+    /// <summary>Effectively computes <c>sum[i] = x[i] + y[i]</c>, over padded rows. For generated code.</summary>
+    /// <param name="x">The first summands; a multiple of 16 of them.</param>
+    /// <param name="y">The second summands, as many.</param>
+    /// <param name="sum">The sums, as many; may be the memory of the summands.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum)
+    {
+        if (x.Length % AlignedBuffer.RowMultiple != 0 || y.Length != x.Length || sum.Length != x.Length)
+        {
+            ThrowLengths(x.Length, y.Length, sum.Length);
+        }
+
+        ref float firstX = ref MemoryMarshal.GetReference(x);
+        ref float firstY = ref MemoryMarshal.GetReference(y);
+        ref float firstSum = ref MemoryMarshal.GetReference(sum);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Add512(ref firstX, ref firstY, ref firstSum, (nuint)x.Length);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Add256(ref firstX, ref firstY, ref firstSum, (nuint)x.Length);
+        }
+        else
+        {
+            Add128(ref firstX, ref firstY, ref firstSum, (nuint)x.Length);
+        }
+    }
+
+    private static void ThrowLengths(int x, int y, int sum) =>
+        throw new ArgumentException($"{x} and {y} summands and {sum} sums have to be equally many, a multiple of {AlignedBuffer.RowMultiple}.");
+
     private static void Apply<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
         where TOperation : IElementOperation
     {
@@ -62,18 +98,41 @@ public static partial class VectorMath
             throw new ArgumentException($"The destination has {destination.Length} elements; {x.Length} are needed.", nameof(destination));
         }
 
+        int rest = x.Length % AlignedBuffer.RowMultiple, whole = x.Length - rest;
+        ApplyToVectors<TOperation>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(destination), (nuint)whole);
+        if (rest > 0)
+        {
+            ApplyToRest<TOperation>(x[whole..], destination[whole..]);
+        }
+    }
+
+    private static void ApplyToVectors<TOperation>(ref float x, ref float destination, nuint length)
+        where TOperation : IElementOperation
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            Apply512<TOperation>(x, destination);
+            Apply512<TOperation>(ref x, ref destination, length);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Apply256<TOperation>(x, destination);
+            Apply256<TOperation>(ref x, ref destination, length);
         }
         else
         {
-            Apply128<TOperation>(x, destination);
+            Apply128<TOperation>(ref x, ref destination, length);
         }
+    }
+
+    // Fewer elements than a vector go through one of their own.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ApplyToRest<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
+        where TOperation : IElementOperation
+    {
+        Span<float> padded = stackalloc float[AlignedBuffer.RowMultiple];
+        padded.Clear();
+        x.CopyTo(padded);
+        ApplyToVectors<TOperation>(ref padded[0], ref padded[0], AlignedBuffer.RowMultiple);
+        padded[..x.Length].CopyTo(destination);
     }
 
     /// <summary>A function of one element, for each vector width.</summary>

@@ -104,7 +104,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
     {
-        global::System.Numerics.Tensors.TensorPrimitives.Add(
+        global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh, Layout.HiddenWidth),
             _parameters.Slice(Layout.BiasHh, Layout.HiddenWidth),
             _derived.Slice(Layout.BiasSum, Layout.HiddenWidth));
@@ -392,7 +392,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
 
         // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
         global::System.Span<float> sums = state.PaddedSums;
-        global::System.Numerics.Tensors.TensorPrimitives.Add(
+        global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth),
             _derived.Slice(Layout.BiasSum, Layout.HiddenWidth),
             sums);
