@@ -89,7 +89,7 @@ public class ConformanceTests
             int[] shape = Shape(inputs.GetProperty("X"));
             (int length, int batch) = batchFirst ? (shape[1], shape[0]) : (shape[0], shape[1]);
 
-            // The new order's gates as rows of the old: z r h -> r z n, i o f c -> i f g o. ONNX's reset gate acts before the product here.
+            // PyTorch's gates as blocks of ONNX's rows: r z n of z r h, i f g o of i o f c. linear_before_reset is 0 in all cases.
             (ReferenceCell cell, int[] gates) = data.GetProperty("op").GetString() switch
             {
                 "RNN" => (ReferenceCell.Tanh, new[] { 0 }),
@@ -100,7 +100,7 @@ public class ConformanceTests
             // A reversed case is the reverse half of a bidirectional network whose two directions have the same parameters.
             bool reversed = direction == "reverse", bidirectional = direction != "forward";
             ReferenceOptions options = new(cell, ReferenceInput.Numeric, shape[2], attributes.GetProperty("hidden_size").GetInt32(), Bidirectional: bidirectional);
-            int hiddenSize = options.HiddenSize, biases = options.Gates * hiddenSize;
+            int biases = options.Gates * options.HiddenSize;
             Dictionary<string, double[]> parameters = [];
             for (int d = 0; d < options.Directions; d++)
             {
@@ -117,7 +117,7 @@ public class ConformanceTests
                 }
             }
 
-            double[] x = Doubles(inputs.GetProperty("X").GetProperty("data"));
+            double[] x = Input("X")!;
             ReferenceSequences sequences = new(length, batch)
             {
                 Features = batchFirst ? SwapLeading(x, batch, length) : x,
@@ -127,20 +127,22 @@ public class ConformanceTests
             };
             ReferenceOutputs outputs = new ReferenceNetwork(options) { Parameters = parameters }.Forward(sequences);
 
+            // Y is [T, D, B, H] or [B, T, D, H], the states are [D, B, H] or [B, D, H]: the batch comes first in unidirectional cases only.
+            Assert.True(!batchFirst || !bidirectional);
             foreach (JsonProperty expected in data.GetProperty("outputs").EnumerateObject())
             {
-                // Y is [T, D, B, H] or [B, T, D, H], the states [D, B, H] or [B, D, H]: D is 1 wherever the batch comes first.
                 double[] actual = expected.Name switch
                 {
-                    "Y" => PerDirection(outputs.Values),
-                    "Y_h" => outputs.FinalHidden,
-                    _ => outputs.FinalCell,
+                    "Y_h" => OwnHalf(outputs.FinalHidden),
+                    "Y_c" => OwnHalf(outputs.FinalCell),
+                    _ when batchFirst => SwapLeading(outputs.Values, length, batch),
+                    _ => [.. outputs.Values.Chunk(batch * options.LayerOutputSize).SelectMany(step => OwnHalf(SwapLeading(step, batch, options.Directions)))],
                 };
-                actual = !reversed ? actual : expected.Name == "Y" ? [.. actual.Chunk(batch * hiddenSize).Where(static (_, i) => i % 2 == 1).SelectMany(static c => c)] : actual[(actual.Length / 2)..];
-                Assert.True(!batchFirst || options.Directions == 1);
-                actual = batchFirst && expected.Name == "Y" ? SwapLeading(actual, length, batch) : actual;
                 AssertClose(Doubles(expected.Value.GetProperty("data")), actual, FloatTolerance, $"{name}: {expected.Name}");
             }
+
+            // Of [D, ...], the reverse direction alone in a reversed case.
+            double[] OwnHalf(double[] values) => reversed ? values[(values.Length / 2)..] : values;
 
             double[]? Input(string input) => inputs.TryGetProperty(input, out JsonElement tensor) ? Doubles(tensor.GetProperty("data")) : null;
 
@@ -150,10 +152,6 @@ public class ConformanceTests
                 int directions = reversed ? 1 : options.Directions;
                 return values?.Chunk(values.Length / directions).ElementAt(reversed ? 0 : d);
             }
-
-            // [T, B, D, H] -> [T, D, B, H].
-            double[] PerDirection(double[] values) =>
-                [.. values.Chunk(batch * options.LayerOutputSize).SelectMany(step => SwapLeading(step, batch, options.Directions))];
         }
     }
 
