@@ -32,74 +32,6 @@ public class ReferenceNetworkTests
         }
     }
 
-    /// <summary>Padded positions are neither read nor written, and the others are those of each sequence alone.</summary>
-    [Fact]
-    public void Sequences_of_a_batch_do_not_see_each_other()
-    {
-        foreach (ReferenceCell cell in Enum.GetValues<ReferenceCell>())
-        {
-            const int Length = 5, Batch = 3, InputSize = 2;
-            Random random = new(7);
-            ReferenceOptions options = new(cell, ReferenceInput.Numeric, InputSize, HiddenSize: 3, Layers: 2, Bidirectional: true);
-            ReferenceNetwork network = new(options) { Parameters = Draw(random, options) };
-            double[] features = Uniform(random, Length * Batch * InputSize);
-            int[] lengths = [5, 2, 3];
-            ReferenceOutputs together = network.Forward(new(Length, Batch) { Features = features, Lengths = lengths });
-            for (int b = 0; b < Batch; b++)
-            {
-                double[] own = [.. features.Chunk(InputSize).Where((_, row) => row % Batch == b).Take(lengths[b]).SelectMany(static x => x)];
-                ReferenceOutputs alone = network.Forward(new(lengths[b], 1) { Features = own });
-                Assert.Equal([.. alone.Values, .. new double[(Length - lengths[b]) * options.LayerOutputSize]], OfSequence(together.Values, options.LayerOutputSize));
-                Assert.Equal(alone.FinalHidden, OfSequence(together.FinalHidden, options.HiddenSize));
-                Assert.Equal(alone.FinalCell, together.FinalCell is [] ? [] : OfSequence(together.FinalCell, options.HiddenSize));
-
-                double[] OfSequence(double[] values, int size) => [.. values.Chunk(size).Where((_, row) => row % Batch == b).SelectMany(static x => x)];
-            }
-        }
-    }
-
-    [Fact]
-    public void Parameters_are_listed_in_the_order_of_a_state_dict()
-    {
-        ReferenceOptions options = new(ReferenceCell.LstmPeephole, ReferenceInput.Embedding, 9, 3, Layers: 2, Bidirectional: true, Head: ReferenceHead.Linear, OutputSize: 4, EmbeddingSize: 2);
-        Assert.Equal(
-            """
-            embedding.weight [9, 2]
-            weight_ih_l0 [12, 2]
-            weight_hh_l0 [12, 3]
-            bias_ih_l0 [12]
-            bias_hh_l0 [12]
-            peephole_l0 [3, 3]
-            weight_ih_l0_reverse [12, 2]
-            weight_hh_l0_reverse [12, 3]
-            bias_ih_l0_reverse [12]
-            bias_hh_l0_reverse [12]
-            peephole_l0_reverse [3, 3]
-            weight_ih_l1 [12, 6]
-            weight_hh_l1 [12, 3]
-            bias_ih_l1 [12]
-            bias_hh_l1 [12]
-            peephole_l1 [3, 3]
-            weight_ih_l1_reverse [12, 6]
-            weight_hh_l1_reverse [12, 3]
-            bias_ih_l1_reverse [12]
-            bias_hh_l1_reverse [12]
-            peephole_l1_reverse [3, 3]
-            head.weight [4, 6]
-            head.bias [4]
-            """,
-            string.Join('\n', ReferenceNetwork.ParameterShapes(options).Select(static p => $"{p.Name} [{string.Join(", ", p.Shape)}]")));
-    }
-
-    [Fact]
-    public void A_parameter_of_another_shape_is_refused()
-    {
-        ReferenceOptions options = new(ReferenceCell.Gru, ReferenceInput.OneHot, 4, 3);
-        Dictionary<string, double[]> parameters = Draw(new Random(1), options);
-        parameters["weight_hh_l0"] = new double[3];
-        Assert.Throws<ArgumentException>(() => new ReferenceNetwork(options) { Parameters = parameters });
-    }
-
     private static void Check(Problem problem)
     {
         ReferenceGradients gradients = problem.Gradients();
@@ -128,11 +60,6 @@ public class ReferenceNetworkTests
         }
     }
 
-    private static Dictionary<string, double[]> Draw(Random random, ReferenceOptions options) =>
-        ReferenceNetwork.ParameterShapes(options).ToDictionary(static p => p.Name, p => Uniform(random, p.Shape.Aggregate(1, static (product, n) => product * n)));
-
-    private static double[] Uniform(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() * 2 - 1)];
-
     /// <summary>A random network, a batch, and the objective: a loss, and a random weight for every element of the final states.</summary>
     private sealed class Problem
     {
@@ -146,31 +73,24 @@ public class ReferenceNetworkTests
             ReferenceOptions options;
             do
             {
-                int length = random.Next(1, 6), batch = random.Next(1, 4);
-                options = new(
-                    cell, (ReferenceInput)random.Next(3), random.Next(2, 5), random.Next(2, 4), layers, bidirectional, Bias: random.Next(3) > 0, head, OutputSize: random.Next(2, 4), EmbeddingSize: random.Next(1, 4));
-                int states = layers * options.Directions * batch;
-                Network = new(options) { Parameters = Draw(random, options) };
-                Sequences = new(length, batch)
+                options = new(cell, (ReferenceInput)random.Next(3), InputSize: random.Next(2, 5), HiddenSize: random.Next(2, 4), layers, bidirectional)
                 {
-                    Lengths = random.Next(2) == 0 ? [.. Enumerable.Repeat(length, batch)] : [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, length + 1))],
-                    Tokens = options.Input == ReferenceInput.Numeric ? null : [.. Enumerable.Range(0, length * batch).Select(_ => random.Next(options.InputSize))],
-                    Features = options.Input == ReferenceInput.Numeric ? Uniform(random, length * batch * options.InputSize) : null,
-                    InitialHidden = Uniform(random, states * options.HiddenSize),
-                    InitialCell = Uniform(random, states * options.CellStateSize),
-                    DropoutMasks = random.Next(2) == 0
-                        ? null
-                        : [.. Enumerable.Range(1, layers - 1).Select(_ => Enumerable.Range(0, length * batch * options.LayerOutputSize).Select(_ => random.Next(4) == 0 ? 0 : 1 / 0.75).ToArray())],
+                    Bias = random.Next(3) > 0,
+                    Head = head,
+                    OutputSize = random.Next(2, 4),
+                    EmbeddingSize = random.Next(1, 4),
                 };
+                Network = new(options) { Parameters = ReferenceDraw.Parameters(random, options) };
+                Sequences = DrawSequences(random, options);
             }
-            while (Network.Forward(Sequences) is not null && Network.Steps.OfType<ElmanCell.ElmanStep>().Any(step => cell == ReferenceCell.Relu && step.Preactivation.Any(static a => Math.Abs(a) < KinkMargin)));
+            while (cell == ReferenceCell.Relu && IsNearKink());
 
             ReferenceOutputs outputs = Network.Forward(Sequences);
             _crossEntropy = random.Next(2) == 0;
             _symbols = [.. outputs.Counts.Select(_ => random.Next(outputs.Values.Length / outputs.Counts.Length))];
-            _values = Uniform(random, outputs.Values.Length);
-            _hiddenWeights = Uniform(random, outputs.FinalHidden.Length);
-            _cellWeights = Uniform(random, outputs.FinalCell.Length);
+            _values = ReferenceDraw.Uniform(random, outputs.Values.Length);
+            _hiddenWeights = ReferenceDraw.Uniform(random, outputs.FinalHidden.Length);
+            _cellWeights = ReferenceDraw.Uniform(random, outputs.FinalCell.Length);
             _description = $"{options}, lengths {string.Join(", ", Sequences.Lengths)} of {Sequences.Length}, {(Sequences.DropoutMasks is null ? "no " : "")}dropout, {(_crossEntropy ? "cross-entropy" : "squared error")}";
         }
 
@@ -197,5 +117,30 @@ public class ReferenceNetworkTests
         }
 
         public override string ToString() => _description;
+
+        private bool IsNearKink()
+        {
+            Network.Forward(Sequences);
+            return Network.Steps.Cast<ElmanCell.ElmanStep>().Any(static step => step.Preactivation.Any(static a => Math.Abs(a) < KinkMargin));
+        }
+
+        private static ReferenceSequences DrawSequences(Random random, ReferenceOptions options)
+        {
+            int length = random.Next(1, 6), batch = random.Next(1, 4), positions = length * batch;
+            int states = options.Layers * options.Directions * batch;
+            bool numeric = options.Input == ReferenceInput.Numeric, padded = random.Next(2) == 0, dropout = random.Next(2) == 0;
+            return new(length, batch)
+            {
+                Lengths = [.. Enumerable.Range(0, batch).Select(_ => padded ? random.Next(1, length + 1) : length)],
+                Tokens = numeric ? null : [.. Enumerable.Range(0, positions).Select(_ => random.Next(options.InputSize))],
+                Features = numeric ? ReferenceDraw.Uniform(random, positions * options.InputSize) : null,
+                InitialHidden = ReferenceDraw.Uniform(random, states * options.HiddenSize),
+                InitialCell = ReferenceDraw.Uniform(random, states * options.CellStateSize),
+                DropoutMasks = dropout ? [.. Enumerable.Range(1, options.Layers - 1).Select(_ => DrawMask(random, positions * options.LayerOutputSize))] : null,
+            };
+        }
+
+        /// <summary>p = 1/4.</summary>
+        private static double[] DrawMask(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(4) == 0 ? 0 : 1 / 0.75)];
     }
 }
