@@ -72,8 +72,8 @@ public class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("[RnnModel] public partial class M;", "CS7036")]
-    [InlineData("[RnnModel(HiddenSize = 3)] public partial class M;", "CS7036")]
+    [InlineData("[RnnModel] public partial class M;", "RNN0022")]
+    [InlineData("[RnnModel(HiddenSize = 3)] public partial class M;", "RNN0022")]
     [InlineData("[RnnModel(Missing.Text)] public partial class M;", "CS0103", "RNN0018")]
     [InlineData("[RnnModel(text: M.Vocabulary.Symbols[0])] public partial class M;", "CS0182", "RNN0018")]
     [InlineData("""[RnnModel("ab", HiddenSize = Missing.Size)] public partial class M;""", "CS0103", "RNN0018")]

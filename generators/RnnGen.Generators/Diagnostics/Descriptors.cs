@@ -50,7 +50,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor HeadlessSize = Error(
         "RNN0011", "Without a head the hidden size has to equal the vocabulary's",
-        "'{0}' has no head, so its hidden state is the logits, but it has {1} hidden units for {2} symbols; write HiddenSize = {2} or Head = OutputHead.Linear");
+        "'{0}' has no head, so its hidden state is the logits, but it has {1} hidden units for {2}; write {3}");
 
     internal static readonly DiagnosticDescriptor UnknownHead = Error(
         "RNN0012", "Unknown head",
@@ -66,11 +66,11 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor TooLarge = Error(
         "RNN0015", "A model needs too much memory",
-        "'{0}' needs {1} MiB for the activations of a training step of {2} x {3} positions, {4} hidden units and {5} symbols; at most {6} MiB are allowed: lower one of these numbers");
+        "'{0}' needs {1} MiB for the activations of a training step of {2} x {3} positions, {4} hidden units and {5} outputs; at most {6} MiB are allowed: lower one of these numbers");
 
     internal static readonly DiagnosticDescriptor SequenceLength = Error(
         "RNN0019", "A model's windows do not fit its text",
-        "The sequence length of '{0}' is {1}, but its text has {2} symbols; write a number from 1 to {3}, so that a symbol follows each window");
+        "The sequence length of '{0}' is {1}, but {2}; write {3}");
 
     internal static readonly DiagnosticDescriptor BatchSize = Error(
         "RNN0020", "A model's batch size is out of range",
@@ -79,6 +79,42 @@ internal static class Descriptors
     internal static readonly DiagnosticDescriptor UnknownWeightFormat = Error(
         "RNN0021", "Unknown format of weights",
         "The streaming weights of '{0}' are {1}, which WeightFormat does not define; write WeightFormat.Float32 or WeightFormat.BFloat16");
+
+    internal static readonly DiagnosticDescriptor Inputs = Error(
+        "RNN0022", "A model reads a text, symbols or features",
+        "'{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor UnknownCell = Error(
+        "RNN0023", "Unknown cell",
+        "The cell of '{0}' is {1}, which RecurrentCell does not define; write RecurrentCell.Tanh, Relu, Gru or Lstm");
+
+    internal static readonly DiagnosticDescriptor UnknownResetGate = Error(
+        "RNN0024", "Unknown place of the reset gate",
+        "The reset gate of '{0}' is {1}, which ResetGate does not define; write ResetGate.AfterProduct or ResetGate.BeforeProduct");
+
+    internal static readonly DiagnosticDescriptor CellOption = Error(
+        "RNN0025", "An option does not fit the cell",
+        "'{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor Layers = Error(
+        "RNN0026", "A model's layers or its dropout are out of range",
+        "'{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor UnknownOutputs = Error(
+        "RNN0027", "Unknown positions of outputs",
+        "The outputs of '{0}' are {1}, which OutputPositions does not define; write OutputPositions.All or OutputPositions.Last");
+
+    internal static readonly DiagnosticDescriptor UnknownLoss = Error(
+        "RNN0028", "Unknown loss",
+        "The loss of '{0}' is {1}, which LossFunction does not define; write LossFunction.CrossEntropy or LossFunction.MeanSquaredError");
+
+    internal static readonly DiagnosticDescriptor Outputs = Error(
+        "RNN0029", "A model's outputs do not fit its inputs or its loss",
+        "'{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor Directions = Error(
+        "RNN0030", "A bidirectional model cannot do this",
+        "'{0}' {1}; {2}");
 
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",

@@ -65,10 +65,10 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (declared.Head == OutputHead.None)
+        if (declared is { Head: OutputHead.None, Loss: LossFunction.CrossEntropy } && declared.Layers.Cell != RecurrentCell.Relu)
         {
             // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
-            int others = declared.Vocabulary.Count - 1;
+            int others = declared.OutputSize - 1;
             string floor = Math.Log(1 + others * Math.Exp(-2)).ToString("0.0000", CultureInfo.InvariantCulture);
             Location where = ArgumentReader.ArgumentLocation((AttributeSyntax)attribute.GetSyntax(context.CancellationToken), "Head");
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.LossFloor, where, type.Name, others + 1, others, floor));

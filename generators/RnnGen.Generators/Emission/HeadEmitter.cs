@@ -1,61 +1,64 @@
 using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The linear head forward and backward, over all positions at once or a piece of them.</summary>
-internal static class HeadEmitter
+/// <summary>The linear head forward and backward, over all outputs at once or a piece of them.</summary>
+internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
 {
-    private const string Span = "global::System.Span<float>", Kernels = "global::RnnGen.Numerics.MatrixKernels", Rows = "int firstRow, int endRow";
+    internal Stage Forward => Stage.OfOutputs(n, "HeadForward", "parameters", "activations");
 
-    internal static void Emit(CodeWriter w, MemberNames n)
+    internal Stage Backward => Stage.OfOutputs(n, "HeadBackward", "derived", "activations");
+
+    internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", "activations", "gradients");
+
+    internal void Emit(CodeWriter w)
     {
-        string layout = n["Layout"], hiddenSize = n["HiddenSize"], batch = n["BatchSize"];
-
-        w.Write("/// <summary><c>y_t = W_out h_t + b_out</c>, for some positions</summary>");
-        using (w.Block($"internal static void HeadForward({Span} parameters, {Span} activations, {Rows})"))
+        string layout = n["Layout"], size = network.Top.Length(network, n), outputs = Rows.Outputs(network, n);
+        RowsPlan top = network.Top, dTop = top.Gradient;
+        w.Write($"/// <summary><c>y{T} = W_out h{T} + b_out</c>, for some {Where}</summary>");
+        using (w.Block(Forward.Header))
         {
-            w.Write($"{Span} bias = parameters.Slice({layout}.HeadBias, {layout}.VocabularyWidth);");
-            using (w.Block("for (int row = firstRow; row < endRow; row++)"))
-            {
-                w.Write($"bias.CopyTo(activations.Slice({layout}.Logits + row * {layout}.VocabularyStride, {layout}.VocabularyWidth));");
-            }
-
-            w.Blank();
             w.Write($"""
-                {Kernels}.AddProduct(
-                    activations.Slice({layout}.Hidden + ({batch} + firstRow) * {layout}.HiddenStride), {layout}.HiddenStride, parameters.Slice({layout}.HeadWeight),
-                    activations.Slice({layout}.Logits + firstRow * {layout}.VocabularyStride), {layout}.VocabularyStride,
-                    width: {layout}.VocabularyWidth, rows: endRow - firstRow, inner: {hiddenSize});
+                {Stage.Span} logits = activations.Slice({layout}.Logits + firstRow * {layout}.OutputStride, (endRow - firstRow) * {layout}.OutputStride);
+                {Stage.Kernels}.FillRows(parameters.Slice({layout}.HeadBias, {layout}.OutputWidth), logits, {layout}.OutputStride, endRow - firstRow);
+                {Stage.Kernels}.AddProduct(
+                    activations.Slice({top.At(n, "firstRow")}), {top.Stride(n)}, parameters.Slice({layout}.HeadWeight), logits, {layout}.OutputStride,
+                    width: {layout}.OutputWidth, rows: endRow - firstRow, inner: {size});
                 """);
         }
 
         w.Blank();
-        w.Write("/// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>");
-        using (w.Block($"internal static void HeadBackward({Span} derived, {Span} activations, {Rows})"))
+        w.Write($"/// <summary><c>dh{T} = W_out^T dy{T}</c>, for some {Where}</summary>");
+        using (w.Block(Backward.Header))
         {
             w.Write($"""
-                {Span} dHidden = activations.Slice({layout}.DHidden + firstRow * {layout}.HiddenStride, (endRow - firstRow) * {layout}.HiddenStride);
+                {Stage.Span} dHidden = activations.Slice({dTop.At(n, "firstRow")}, (endRow - firstRow) * {dTop.Stride(n)});
                 dHidden.Clear();
-                {Kernels}.AddProduct(
-                    activations.Slice({layout}.DLogits + firstRow * {layout}.VocabularyStride), {layout}.VocabularyStride, derived.Slice({layout}.HeadWeightRows),
-                    dHidden, {layout}.HiddenStride, width: {layout}.HiddenWidth, rows: endRow - firstRow, inner: {n["VocabularySize"]});
+                {Stage.Kernels}.AddProduct(
+                    activations.Slice({layout}.DLogits + firstRow * {layout}.OutputStride), {layout}.OutputStride, derived.Slice({layout}.HeadWeightRows),
+                    dHidden, {dTop.Stride(n)}, width: {dTop.Width(n)}, rows: endRow - firstRow, inner: {outputs});
                 """);
         }
 
         w.Blank();
-        w.Write("/// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>");
-        using (w.Block($"internal static void HeadGradients({Span} activations, {Span} gradients, {Rows})"))
+        w.Write($"/// <summary><c>dW_out = sum of dy{T} h{T}^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy{T}</c></summary>");
+        using (w.Block(Gradients.Header))
         {
             w.Write($"""
-                {Span} dLogits = activations.Slice({layout}.DLogits, {layout}.Rows * {layout}.VocabularyStride);
-                {Kernels}.AddTransposedProduct(
-                    activations.Slice({layout}.Hidden + {batch} * {layout}.HiddenStride), {layout}.HiddenStride, dLogits, {layout}.VocabularyStride,
-                    gradients.Slice({layout}.HeadWeight), width: {layout}.VocabularyWidth, rows: {hiddenSize}, inner: {layout}.Rows, firstRow, endRow);
+                {Stage.Span} dLogits = activations.Slice({layout}.DLogits, {layout}.OutputRows * {layout}.OutputStride);
+                {Stage.Kernels}.AddTransposedProduct(
+                    activations.Slice({top.At(n, "0")}), {top.Stride(n)}, dLogits, {layout}.OutputStride,
+                    gradients.Slice({layout}.HeadWeight), width: {layout}.OutputWidth, rows: {size}, inner: {layout}.OutputRows, firstRow, endRow);
                 """);
             using (w.Block("if (firstRow == 0)"))
             {
-                w.Write($"{Kernels}.AddColumnSums(dLogits, {layout}.VocabularyStride, gradients.Slice({layout}.HeadBias, {layout}.VocabularyWidth), {layout}.Rows);");
+                w.Write($"{Stage.Kernels}.AddColumnSums(dLogits, {layout}.OutputStride, gradients.Slice({layout}.HeadBias, {layout}.OutputWidth), {layout}.OutputRows);");
             }
         }
     }
+
+    private string T => network.HasLastOutput ? "" : "_t";
+
+    private string Where => network.HasLastOutput ? "sequences" : "positions";
 }

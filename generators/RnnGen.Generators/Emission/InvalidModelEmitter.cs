@@ -11,6 +11,7 @@ internal static class InvalidModelEmitter
     private const string Set = "global::RnnGen.Weights.ParameterSet";
     private const string Tensor = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     private const string State = "global::RnnGen.RecurrentState";
+    private const string Numbers = "global::System.ReadOnlySpan<float>", Floats = "global::System.Span<float>";
     private const string Tokens = "global::System.ReadOnlySpan<int>";
 
     /// <param name="taken">The members that the user's class has itself.</param>
@@ -22,6 +23,9 @@ internal static class InvalidModelEmitter
             w.Write("#pragma warning disable CS1591 // Nothing to document: the members only throw.");
             Member(".ctor", $"public {Identifier(owner.Name)}(int seed = 0) {Fail}");
             Member("VocabularySize", $"public const int {n["VocabularySize"]} = 1;");
+            Member("InputSize", $"public const int {n["InputSize"]} = 1;");
+            Member("OutputSize", $"public const int {n["OutputSize"]} = 1;");
+            Member("StateSize", $"public const int {n["StateSize"]} = 1;");
             Member("HiddenSize", $"public const int {n["HiddenSize"]} = 1;");
             Member("BatchSize", $"public const int {n["BatchSize"]} = 1;");
             Member("SequenceLength", $"public const int {n["SequenceLength"]} = 1;");
@@ -32,32 +36,47 @@ internal static class InvalidModelEmitter
             Member("HiddenStates", $"public {Tensor} {n["HiddenStates"]} {Fail}");
             Member("TrainStep", $"public float {n["TrainStep"]}() {Fail}");
             Member("TrainStep", $"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets) {Fail}");
-            Member("TrainStep", $"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets, global::System.Span<float> state) {Fail}");
             Member("Forward", $"public void {n["Forward"]}() {Fail}");
-            Member("Forward", $"public void {n["Forward"]}({Tokens} inputs) {Fail}");
-            Member("Forward", $"public void {n["Forward"]}({Tokens} inputs, global::System.Span<float> state) {Fail}");
-            Member("Evaluate", $"public float {n["Evaluate"]}({Tokens} inputs, {Tokens} targets) {Fail}");
+            foreach (string inputs in new[] { Tokens, Numbers })
+            {
+                Member("Forward", $"public void {n["Forward"]}({inputs} inputs) {Fail}");
+                Member("Forward", $"public void {n["Forward"]}({inputs} inputs, {Floats} state, {Tokens} lengths = default) {Fail}");
+                foreach (string targets in new[] { Tokens, Numbers })
+                {
+                    if (inputs != Tokens || targets != Tokens)
+                    {
+                        Member("TrainStep", $"public float {n["TrainStep"]}({inputs} inputs, {targets} targets) {Fail}");
+                    }
+
+                    Member("TrainStep", $"public float {n["TrainStep"]}({inputs} inputs, {targets} targets, {Floats} state, {Tokens} lengths = default) {Fail}");
+                    Member("Evaluate", $"public float {n["Evaluate"]}({inputs} inputs, {targets} targets) {Fail}");
+                    Member("Evaluate", $"public float {n["Evaluate"]}({inputs} inputs, {targets} targets, {Floats} state, {Tokens} lengths = default) {Fail}");
+                }
+            }
+
             Member("Threads", $"public int {n["Threads"]} {{ get; set; }}");
             Member("Loss", $"public float {n["Loss"]}() {Fail}");
             Member("Backward", $"public void {n["Backward"]}() {Fail}");
+            Member("Backward", $"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {Floats} dInitialState = default, {Floats} dInputs = default) {Fail}");
             Member("Step", $"public void {n["Step"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}(string text) {Fail}");
             Member("Generate", $"public string {n["Generate"]}(string prompt, int count) {Fail}");
             Member("CreateState", $"public {State} {n["CreateState"]}() {Fail}");
             Member("Advance", $"public global::System.ReadOnlySpan<float> {n["Advance"]}({State} state, int symbol) {Fail}");
+            Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, {Numbers} features) {Fail}");
             w.Blank();
             w.Write($"""
                 // Explicit, because the public members may bear other names or be the user's own.
-                global::RnnGen.Models.SymbolVocabulary {StreamingEmitter.Interface}.Symbols {Fail}
-                {Set} {StreamingEmitter.Interface}.Parameters {Fail}
-                {Set} {StreamingEmitter.Interface}.Gradients {Fail}
+                global::RnnGen.Models.SymbolVocabulary {StreamingEmitter.StreamingInterface}.Symbols {Fail}
+                {Set} {StreamingEmitter.ParameterInterface}.Parameters {Fail}
+                {Set} {StreamingEmitter.ParameterInterface}.Gradients {Fail}
                 float {StreamingEmitter.Interface}.TrainStep() {Fail}
                 float {StreamingEmitter.Interface}.TrainStep({Tokens} inputs, {Tokens} targets) {Fail}
                 string {StreamingEmitter.Interface}.Predict() {Fail}
                 string {StreamingEmitter.Interface}.Predict(string text) {Fail}
-                {State} {StreamingEmitter.Interface}.CreateState() {Fail}
-                global::System.ReadOnlySpan<float> {StreamingEmitter.Interface}.Advance({State} state, int symbol) {Fail}
+                {State} {StreamingEmitter.StreamingInterface}.CreateState() {Fail}
+                global::System.ReadOnlySpan<float> {StreamingEmitter.StreamingInterface}.Advance({State} state, int symbol) {Fail}
                 """);
             if (taken.Contains(n["Vocabulary"]))
             {

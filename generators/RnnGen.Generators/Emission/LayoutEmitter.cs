@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using RnnGen.Generators.Parsing;
@@ -9,23 +10,34 @@ namespace RnnGen.Generators.Emission;
 /// <summary>The compiled shapes, the offsets of all buffers, and the declared text as indices.</summary>
 internal static class LayoutEmitter
 {
-    internal static void EmitShapes(CodeWriter w, NetworkPlan network, MemberNames names) => w.Write($"""
-        /// <summary>The number of symbols V.</summary>
-        public const int {names["VocabularySize"]} = {Number(network.VocabularySize)};
+    internal static void EmitShapes(CodeWriter w, NetworkPlan network, MemberNames names)
+    {
+        if (network.ReadsSymbols)
+        {
+            Constant("VocabularySize", network.VocabularySize, "The number of symbols V.");
+        }
+        else
+        {
+            Constant("InputSize", network.Declared.InputSize, "The number of features I of a position.");
+        }
 
-        /// <summary>The number of hidden units H.</summary>
-        public const int {names["HiddenSize"]} = {Number(network.HiddenSize)};
+        Constant("HiddenSize", network.HiddenSize, network.Recurrences.Count == 1 ? "The number of hidden units H." : $"The number of hidden units H of a layer{(network.Directions == 2 ? " and direction" : "")}.");
+        if (!network.HasText)
+        {
+            Constant("OutputSize", network.Declared.OutputSize, "The number of outputs O.");
+        }
 
-        /// <summary>The number of sequences B of a training step.</summary>
-        public const int {names["BatchSize"]} = {Number(network.BatchSize)};
+        Constant("BatchSize", network.BatchSize, "The number of sequences B of a training step.");
+        Constant("SequenceLength", network.SequenceLength, $"The number of positions T of a sequence{(network.HasWindows || !network.HasText ? "" : ": the symbols of the declared text but the last")}.");
+        Constant("StateSize", network.StateSize, "The number of values of the states of a batch.");
+        Constant("ParameterCount", network.ParameterCount, "The number of trained values.");
 
-        /// <summary>The number of positions T of a sequence{(network.HasWindows ? "" : ": the symbols of the declared text but the last")}.</summary>
-        public const int {names["SequenceLength"]} = {Number(network.SequenceLength)};
+        void Constant(string name, int value, string comment) => w.Write($"""
+            /// <summary>{comment}</summary>
+            public const int {names[name]} = {Number(value)};
 
-        /// <summary>The number of trained values.</summary>
-        public const int {names["ParameterCount"]} = {Number(network.ParameterCount)};
-
-        """);
+            """);
+    }
 
     internal static void EmitLayout(CodeWriter w, NetworkPlan network, MemberNames names)
     {
@@ -35,11 +47,11 @@ internal static class LayoutEmitter
             w.Write($"""
                 // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
                 // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
-                internal const int HiddenWidth = {Number(network.HiddenWidth)}, VocabularyWidth = {Number(network.VocabularyWidth)};
+                internal const int {Sizes(network, "Width", ModelSize.Padded)};
 
                 // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-                internal const int HiddenStride = {Number(network.HiddenStride)}, VocabularyStride = {Number(network.VocabularyStride)};
-                internal const int Rows = {names["SequenceLength"]} * {names["BatchSize"]};
+                internal const int {Sizes(network, "Stride", ModelSize.RowStride)};
+                internal const int Rows = {names["SequenceLength"]} * {names["BatchSize"]}, OutputRows = {(network.HasLastOutput ? names["BatchSize"] : "Rows")};
                 """);
             EmitBlock(w, "ParameterBlock", "parameters, and in a like block their gradients", network.ParameterBlock);
             EmitBlock(w, "DerivedBlock", "derived from the parameters after each change", network.DerivedBlock);
@@ -47,19 +59,49 @@ internal static class LayoutEmitter
         }
 
         w.Blank();
-        w.Write("// What was declared: the learning rate, and the text as indices of symbols.");
+        w.Write(network.HasText ? "// What was declared: the learning rate, and the text as indices of symbols." : "// What was declared.");
         using (w.Block($"private static class {names["Declared"]}"))
         {
             w.Write("internal const double LearningRate = " + Number(network.LearningRate) + ";");
-            w.Blank();
-            w.Write($"// {Excerpt(network)}");
-            using (w.Block("internal static global::System.ReadOnlySpan<int> Text => new int[]", "};"))
+            if (network.Declared.Layers.Dropout > 0)
             {
-                w.Write(Lines(network.TextIndices.Select(static i => Number(i)), perLine: 24));
+                w.Write("internal const double Dropout = " + Number(network.Declared.Layers.Dropout) + ";");
+            }
+
+            if (network.HasText)
+            {
+                w.Blank();
+                w.Write($"// {Excerpt(network)}");
+                using (w.Block("internal static global::System.ReadOnlySpan<int> Text => new int[]", "};"))
+                {
+                    w.Write(Lines(network.TextIndices.Select(static i => Number(i)), perLine: 24));
+                }
             }
         }
 
         w.Blank();
+    }
+
+    private static string Sizes(NetworkPlan network, string what, System.Func<int, int> size)
+    {
+        List<string> sizes = [$"Hidden{what} = {Number(size(network.HiddenSize))}"];
+        if (network.Cell.Gates > 1)
+        {
+            sizes.Add($"Gates{what} = {Number(size(network.GatesWidth))}");
+        }
+
+        if (!network.ReadsSymbols)
+        {
+            sizes.Add($"Input{what} = {Number(size(network.Declared.InputSize))}");
+        }
+
+        if (network.Joins.Count > 0)
+        {
+            sizes.Add($"Joined{what} = {Number(size(network.Declared.TopSize))}");
+        }
+
+        sizes.Add($"Output{what} = {Number(size(network.Declared.OutputSize))}");
+        return string.Join(", ", sizes);
     }
 
     private static void EmitBlock(CodeWriter w, string name, string comment, BlockPlan block)

@@ -18,28 +18,35 @@ internal static class ModelEmitter
             return new([Frame(plan.Owner, fileName + Extension, [], w => InvalidModelEmitter.Emit(w, plan.Owner, names, plan.Taken))]);
         }
 
+        StageList stages = new(network, names);
+        string model = network switch
+        {
+            { IsTextModel: true } => StreamingEmitter.Interface,
+            { IsStreamingModel: true } => $"{StreamingEmitter.StreamingInterface}, {StreamingEmitter.ParameterInterface}",
+            _ => StreamingEmitter.ParameterInterface,
+        };
         List<GeneratedFile> files =
         [
             Frame(plan.Owner, fileName + Extension, [], w =>
             {
                 RemarksEmitter.Emit(w, network);
-                using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)} : global::RnnGen.Models.IRecurrentModel"))
+                using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)} : {model}"))
                 {
                     LayoutEmitter.EmitShapes(w, network, names);
                     ParameterEmitter.Emit(w, plan.Owner, network, names);
-                    TrainingEmitter.Emit(w, network, names);
-                    StreamingEmitter.Emit(w, network, names);
-                    VocabularyEmitter.Emit(w, plan.Owner, network, names);
+                    new TrainingEmitter(network, names, stages).Emit(w);
+                    PredictionEmitter.Emit(w, network, names);
+                    new StreamingEmitter(network, names).Emit(w);
+                    if (network.ReadsSymbols)
+                    {
+                        VocabularyEmitter.Emit(w, plan.Owner, network, names);
+                    }
+
                     LayoutEmitter.EmitLayout(w, network, names);
                     w.Write("// The stages of a training step over the blocks of memory, each forward and backward.");
                     using (w.Block($"private static partial class {names["Stages"]}"))
                     {
-                        RecurrenceEmitter.Emit(w, network, names);
-                        if (network.HasHead)
-                        {
-                            w.Blank();
-                            HeadEmitter.Emit(w, names);
-                        }
+                        stages.Emit(w);
                     }
                 }
             }),

@@ -20,16 +20,12 @@ internal static class ParameterEmitter
             """);
         if (network.StreamsBFloat16)
         {
+            IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : $"{p.Gates} * {layout}.HiddenWidth")})"));
             w.Write($"""
-                // For streaming: rounded to bfloat16 by the first step after the parameters have changed.
-                private readonly global::RnnGen.Numerics.BFloat16Matrix {n["_streamedWeightHh"]} = new({n["HiddenSize"]}, {n["HiddenSize"]});
-                """);
-            if (network.HasHead)
-            {
-                w.Write($"""private readonly global::RnnGen.Numerics.BFloat16Matrix {n["_streamedHeadWeight"]} = new({n["HiddenSize"]}, {n["VocabularySize"]});""");
-            }
+                // For streaming: the recurrent weights{(network.HasHead ? " and the head's" : "")}, rounded to bfloat16 by the first step after the parameters have changed.
+                private readonly global::RnnGen.Numerics.BFloat16Matrix[] {n["_streamed"]} = [{string.Join(", ", copies)}{(network.HasHead ? $", new({n["HiddenSize"]}, {Rows.Outputs(network, n)})" : "")}];
 
-            w.Blank();
+                """);
         }
 
         w.Write($"""
@@ -40,9 +36,7 @@ internal static class ParameterEmitter
             private global::RnnGen.Optimization.Adam? {n["_optimizer"]};
             private global::RnnGen.Models.TrainingPhase {n["_phase"]};
 
-            // [T, B] what the latest step was given, and whether that was windows of the declared text.
-            private int[]? {n["_inputs"]}, {n["_targets"]};
-            private bool {n["_onText"]};
+            {Fields(network, n)}
 
             /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
             /// <param name="seed">The seed; equal seeds give equal models.</param>
@@ -58,13 +52,18 @@ internal static class ParameterEmitter
                 """);
             foreach (ParameterPlan p in network.Parameters)
             {
-                string call = p.Name switch
+                (string call, string size) = p.Name switch
                 {
-                    "head.weight" => "FillLinearWeight",
-                    "head.bias" => "FillLinearBias",
-                    _ => "FillRecurrent",
+                    "head.weight" => ("FillLinearWeight", network.Top.Length(network, n)),
+                    "head.bias" => ("FillLinearBias", network.Top.Length(network, n)),
+                    _ => ("FillRecurrent", n["HiddenSize"]),
                 };
-                w.Write($"""global::RnnGen.Initialization.PyTorchInitializer.{call}(random, {set}["{p.Name}"], {n["HiddenSize"]});""");
+                w.Write($"""global::RnnGen.Initialization.PyTorchInitializer.{call}(random, {set}["{p.Name}"], {size});""");
+            }
+
+            if (network.Joins.Any(static j => j.Drops))
+            {
+                w.Write($"{n["_random"]} = random;");
             }
 
             w.Write($"{n["OnParametersChanged"]}();");
@@ -91,30 +90,21 @@ internal static class ParameterEmitter
         w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
         using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
-            w.Write($"""
-                global::RnnGen.Numerics.VectorMath.Add(
-                    {parameters}.Slice({layout}.BiasIh, {layout}.HiddenWidth),
-                    {parameters}.Slice({layout}.BiasHh, {layout}.HiddenWidth),
-                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.Transpose(
-                    {parameters}.Span.Slice({layout}.WeightHh), {derived}.Span.Slice({layout}.WeightHhRows),
-                    rows: {n["HiddenSize"]}, columns: {n["HiddenSize"]});
-                """);
+            foreach (RecurrencePlan recurrence in network.Recurrences)
+            {
+                EmitDerived(w, network, n, recurrence);
+            }
+
             if (network.HasHead)
             {
-                w.Write($"""
-                    global::RnnGen.Numerics.MatrixKernels.Transpose(
-                        {parameters}.Span.Slice({layout}.HeadWeight), {derived}.Span.Slice({layout}.HeadWeightRows),
-                        rows: {n["HiddenSize"]}, columns: {n["VocabularySize"]});
-                    """);
+                EmitTranspose(w, n, "HeadWeight", "HeadWeightRows", network.Top.Length(network, n), Rows.Outputs(network, n));
             }
 
             if (network.StreamsBFloat16)
             {
-                w.Write($"{n["_streamedWeightHh"]}.Invalidate();");
-                if (network.HasHead)
+                using (w.Block($"foreach (global::RnnGen.Numerics.BFloat16Matrix copy in {n["_streamed"]})"))
                 {
-                    w.Write($"{n["_streamedHeadWeight"]}.Invalidate();");
+                    w.Write("copy.Invalidate();");
                 }
             }
 
@@ -125,12 +115,89 @@ internal static class ParameterEmitter
         w.Blank();
     }
 
+    // What the latest step was given.
+    private static string Fields(NetworkPlan network, MemberNames n)
+    {
+        List<string> fields = [];
+        if (network.ReadsSymbols)
+        {
+            fields.Add($"private int[]? {n["_inputs"]}; // [T, B] the symbols of the latest step");
+        }
+
+        if (network.HasClasses)
+        {
+            fields.Add($"private int[]? {n["_targets"]}; // {(network.HasLastOutput ? "[B]" : "[T, B]")} its targets");
+        }
+
+        fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of its sequences; null where all are T long");
+        if (network.HasText)
+        {
+            fields.Add($"private bool {n["_onText"]}; // whether it was windows of the declared text");
+        }
+
+        fields.Add($"private bool {n["_toInitial"]}; // whether the backward pass goes on to the initial states");
+        if (network.Joins.Any(static j => j.Drops))
+        {
+            fields.Add($"private bool {n["_drops"]}; // whether the latest forward pass dropped outputs between layers");
+            fields.Add($"private readonly global::RnnGen.Initialization.MersenneTwister {n["_random"]}; // draws which");
+        }
+
+        return string.Join("\n", fields);
+    }
+
+    private static void EmitDerived(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence)
+    {
+        string layout = n["Layout"], suffix = recurrence.Suffix, parameters = n["_parameters"], derived = n["_derived"], hidden = n["HiddenSize"];
+        string width = network.Cell.Gates == 1 ? $"{layout}.HiddenWidth" : $"{layout}.GatesWidth";
+        if (network.Declared.Layers.Bias)
+        {
+            w.Write($"""
+                global::RnnGen.Numerics.VectorMath.Add(
+                    {parameters}.Slice({layout}.BiasIh{suffix}, {width}),
+                    {parameters}.Slice({layout}.BiasHh{suffix}, {width}),
+                    {derived}.Slice({layout}.BiasSum{suffix}, {width}));
+                """);
+            if (network.Cell.Kind == CellKind.Gru)
+            {
+                w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.HiddenWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.HiddenWidth, {layout}.HiddenWidth));");
+            }
+        }
+
+        foreach (RecurrentProduct product in network.Cell.Products)
+        {
+            string offset = product.FirstGate == 0 ? "" : $" + {hidden} * {(product.FirstGate == 1 ? "" : $"{product.FirstGate} * ")}{layout}.HiddenWidth";
+            EmitTranspose(w, n, $"WeightHh{suffix}{offset}", $"WeightHh{product.Name}Rows{suffix}", hidden, Inner(product.Gates));
+        }
+
+        if (recurrence.Input is not null)
+        {
+            EmitTranspose(w, n, $"WeightIh{suffix}", $"WeightIhRows{suffix}", recurrence.Input.Length(network, n), Inner(network.Cell.Gates));
+        }
+
+        string Inner(int gates) => gates switch
+        {
+            1 => hidden,
+            2 => $"{layout}.HiddenWidth + {hidden}",
+            _ => $"{gates - 1} * {layout}.HiddenWidth + {hidden}",
+        };
+    }
+
+    private static void EmitTranspose(CodeWriter w, MemberNames n, string from, string to, string rows, string columns) => w.Write($"""
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            {n["_parameters"]}.Span.Slice({n["Layout"]}.{from}), {n["_derived"]}.Span.Slice({n["Layout"]}.{to}),
+            rows: {rows}, columns: {columns});
+        """);
+
     private static string Views(NetworkPlan network, string layout, string block, string? changed)
     {
         string callback = changed is null ? "" : ", " + changed;
-        IEnumerable<string> views = network.Parameters.Select(p => p.Columns is { } columns
-            ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback})"
-            : $"    global::RnnGen.Weights.Parameter.Vector(\"{p.Name}\", {Number(p.Rows)}, {block}, {layout}.{p.Constant}{callback})");
+        IEnumerable<string> views = network.Parameters.Select(p =>
+        {
+            string gates = p.Gates == 1 ? "" : $", gates: {Number(p.Gates)}";
+            return p.Columns is { } columns
+                ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback}{gates})"
+                : $"    global::RnnGen.Weights.Parameter.Vector(\"{p.Name}\", {Number(p.Rows)}, {block}, {layout}.{p.Constant}{callback}{gates})";
+        });
         return string.Join(",\n", views);
     }
 }

@@ -1,69 +1,289 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The recurrence forward and backward: the time loop, and the weight gradients after it. Pieces of the batch or of the gradients are for threads.</summary>
-internal static class RecurrenceEmitter
+/// <summary>One layer in one direction: the time loop forward and backward, and the weight gradients after it.</summary>
+/// <remarks>
+/// States lie in blocks of B rows, one more than there are positions: forward, block t is the state before position t and block t + 1 the one
+/// after it; in reverse it is the other way round.
+/// </remarks>
+internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, RecurrencePlan plan)
 {
-    private const string Span = "global::System.Span<float>", Kernels = "global::RnnGen.Numerics.MatrixKernels";
+    private readonly CellEmitter _cell = CellEmitter.For(network.Cell.Kind);
 
-    internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
+    internal NetworkPlan Network => network;
+
+    internal MemberNames Names => n;
+
+    internal string Layout => n["Layout"];
+
+    internal string Suffix => plan.Suffix;
+
+    internal bool HasBias => network.Declared.Layers.Bias;
+
+    /// <summary>The rows of the sums of all gates: a buffer of their own, or where there is one gate the hidden state's.</summary>
+    internal string Sums => network.Cell.Gates == 1 ? "hidden" : "gates";
+
+    internal string SumsWidth => network.Cell.Gates == 1 ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+
+    internal string SumsStride => network.Cell.Gates == 1 ? $"{Layout}.HiddenStride" : $"{Layout}.GatesStride";
+
+    /// <summary>The buffer of the gradients of the sums.</summary>
+    private string DSums => (network.Cell.Gates == 1 ? "DSums" : "Gates") + Suffix;
+
+    private bool InRegisters => network.Recurrence == RecurrenceKernel.Registers;
+
+    private string BlockBefore => plan.IsReverse ? "t + 1" : "t";
+
+    private string BlockAfter => plan.IsReverse ? "t" : "t + 1";
+
+    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths"] : ["parameters", "derived", "activations", "lengths"]);
+
+    internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "derived", "activations", "lengths", "toInitial"] : ["derived", "activations", "lengths", "toInitial"]);
+
+    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs"] : ["activations", "gradients"]);
+
+    internal void Emit(CodeWriter w)
     {
-        const string Rows = "int firstRow, int endRow";
-        bool registers = network.Recurrence == RecurrenceKernel.Registers;
-        string layout = n["Layout"], hiddenSize = n["HiddenSize"];
-
-        w.Write("/// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>");
-        using (w.Block($"internal static void RecurrenceForward(\n    {Span} parameters, {Span} derived, {Span} activations,\n    global::System.ReadOnlySpan<int> inputs, {Rows})"))
+        string where = (network.LayerCount, plan.IsReverse) switch
         {
-            if (registers)
-            {
-                EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs)");
-            }
-            else
-            {
-                EmitForward(w, network, n);
-            }
+            (1, false) => "",
+            (1, true) => ", from the last position to the first",
+            (_, false) => $", layer {plan.Layer}",
+            _ => $", layer {plan.Layer} from the last position to the first",
+        };
+        w.Write($"/// <summary>{_cell.ForwardFormula(plan.Input is null, HasBias)}{where}, for some sequences of the batch</summary>");
+        using (w.Block(Forward.Header))
+        {
+            EmitForward(w);
         }
 
         w.Blank();
-        w.Write("/// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>");
-        using (w.Block($"internal static void RecurrenceBackward({Span} derived, {Span} activations, {Rows})"))
+        w.Write($"/// <summary>{_cell.BackwardFormula}{where}, for some sequences of the batch</summary>");
+        using (w.Block(Backward.Header))
         {
-            if (registers)
-            {
-                EmitDispatch(w, "TimeLoopBackward", "(derived, activations)");
-            }
-            else
-            {
-                EmitBackward(w, network, n);
-            }
+            EmitBackward(w);
         }
 
         w.Blank();
-        w.Write("""
+        string others = string.Join(" and ", new[] { HasBias ? "<c>db_ih = db_hh = sum of dz_t</c>" : "", plan.Input is null ? "<c>dW_ih[x_t] += dz_t</c>" : "" }.Where(static s => s.Length > 0));
+        w.Write(others.Length == 0 ? "/// <summary><c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights</summary>" : $"""
             /// <summary>
             /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-            /// <c>db_ih = db_hh = sum of dz_t</c> and <c>dW_ih[x_t] += dz_t</c>
+            /// {others}
             /// </summary>
             """);
-        using (w.Block($"internal static void RecurrenceGradients(\n    {Span} activations, {Span} gradients, global::System.ReadOnlySpan<int> inputs, {Rows})"))
+        using (w.Block(Gradients.Header))
+        {
+            EmitGradients(w);
+        }
+    }
+
+    /// <summary>Rows of a state, a block of them for each boundary between positions.</summary>
+    internal string StateRows(string buffer, string block) =>
+        $"activations.Slice({Layout}.{buffer}{Suffix} + ({Product(block)} + firstRow) * {Layout}.HiddenStride, length)";
+
+    /// <summary>Rows of what a position has once.</summary>
+    internal string PositionRows(string buffer) => $"activations.Slice({Layout}.{buffer}{Suffix} + (t * {n["BatchSize"]} + firstRow) * {Layout}.HiddenStride, length)";
+
+    internal string StateBefore(string buffer) => StateRows(buffer, BlockBefore);
+
+    internal string StateAfter(string buffer) => StateRows(buffer, BlockAfter);
+
+    /// <summary>Adds a product with recurrent weights to sums.</summary>
+    internal void EmitProduct(CodeWriter w, RecurrentProduct product)
+    {
+        int first = product.Adds == "gates" ? product.FirstGate : 0;
+        EmitProduct(
+            w, product.Reads, 0, $"{Layout}.HiddenStride", n["HiddenSize"], WeightsOf(product), product.Adds, first, product.Adds == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", Gates(product.Gates));
+    }
+
+    /// <summary>Adds the product with the same weights, transposed, of the sums' gradients to the gradient of what was read.</summary>
+    internal void EmitTransposedProduct(CodeWriter w, RecurrentProduct product, string reads, string adds)
+    {
+        int first = reads == "gates" ? product.FirstGate : 0;
+        string inner = product.Gates == 1 ? n["HiddenSize"] : $"{Gates(product.Gates - 1)} + {n["HiddenSize"]}";
+        EmitProduct(w, reads, first, reads == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", inner, WeightsOf(product) + "Rows", adds, 0, $"{Layout}.HiddenStride", $"{Layout}.HiddenWidth");
+    }
+
+    private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
+
+    /// <summary>The width of some gates' rows.</summary>
+    internal string Gates(int count) => count == 1 ? $"{Layout}.HiddenWidth" : $"{count} * {Layout}.HiddenWidth";
+
+    // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
+    private void EmitProduct(CodeWriter w, string inputs, int firstInput, string inputStride, string inner, string weights, string outputs, int firstOutput, string outputStride, string width)
+    {
+        w.Write(network.Recurrence == RecurrenceKernel.Batch
+            ? $"{Stage.Kernels}.AddProduct(\n    {From(inputs, firstInput)}, {inputStride}, {weights}, {From(outputs, firstOutput)}, {outputStride}, width: {width}, rows: endRow - firstRow, inner: {inner});"
+            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {width}));");
+    }
+
+    private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({Offset(gate)})";
+
+    private string Offset(int gate) => gate == 0 ? "0" : Gates(gate);
+
+    private string Product(string block) => block.Contains(" ") ? $"({block}) * {n["BatchSize"]}" : $"{block} * {n["BatchSize"]}";
+
+    private void EmitForward(CodeWriter w)
+    {
+        if (InRegisters)
+        {
+            w.Write($"int steps = lengths.IsEmpty ? {n["SequenceLength"]} : lengths[0];");
+            EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs, steps)");
+            w.Write($"global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice({Layout}.Hidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride), steps, {Layout}.HiddenStride);");
+            return;
+        }
+
+        if (plan.Input is null)
+        {
+            w.Write($"{Stage.Span} weightIh = parameters.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth});");
+        }
+
+        foreach (RecurrentProduct product in network.Cell.Products)
+        {
+            string offset = product.FirstGate == 0 ? "" : $" + {n["HiddenSize"]} * {Gates(product.FirstGate)}";
+            w.Write($"{Stage.Span} {WeightsOf(product)} = parameters.Slice({Layout}.WeightHh{Suffix}{offset}, {n["HiddenSize"]} * {Gates(product.Gates)});");
+        }
+
+        if (plan.Input is null)
+        {
+            w.Write($"{Stage.Span} bias = derived.Slice({Layout}.BiasSum{Suffix}, {SumsWidth});");
+        }
+
+        w.Write($"int length = (endRow - firstRow) * {Layout}.HiddenStride;");
+        using (w.Block(plan.IsReverse ? $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)" : $"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
         {
             w.Write($"""
-                {Span} dSums = activations.Slice({layout}.DSums, {layout}.Rows * {layout}.HiddenStride);
-                {Kernels}.AddTransposedProduct(
-                    activations.Slice({layout}.Hidden), {layout}.HiddenStride, dSums, {layout}.HiddenStride,
-                    gradients.Slice({layout}.WeightHh), width: {layout}.HiddenWidth, rows: {hiddenSize}, inner: {layout}.Rows, firstRow, endRow);
+                {Stage.Span} previous = {StateBefore("Hidden")};
+                {Stage.Span} hidden = {StateAfter("Hidden")};
                 """);
-            using (w.Block("if (firstRow == 0)"))
+            EmitGates(w);
+            if (plan.Input is null)
+            {
+                w.Write($"{Stage.Kernels}.LookUpRows(weightIh, bias, inputs.Slice(t * {n["BatchSize"]} + firstRow, endRow - firstRow), {Sums}, {SumsStride});");
+            }
+
+            _cell.EmitForward(w, this);
+            EmitCarry(w, "Carry", "previous", "hidden");
+            if (network.Cell.HasCellState)
+            {
+                EmitCarry(w, "Carry", "previousCell", "cell");
+            }
+        }
+    }
+
+    private void EmitBackward(CodeWriter w)
+    {
+        if (InRegisters)
+        {
+            w.Write($"""
+                int steps = lengths.IsEmpty ? {n["SequenceLength"]} : lengths[0];
+                {Stage.Span} dHidden = activations.Slice({Layout}.DHidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride);
+                {Stage.Span} dSums = activations.Slice({Layout}.DSums, {n["SequenceLength"]} * {Layout}.HiddenStride);
+                global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, dSums, steps, {Layout}.HiddenStride);
+                """);
+            EmitDispatch(w, "TimeLoopBackward", "(derived, activations, steps)");
+            using (w.Block("if (toInitial)"))
+            {
+                w.Write($"{Stage.Kernels}.AddVectorMatrix(dSums.Slice(0, {n["HiddenSize"]}), derived.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
+            }
+
+            return;
+        }
+
+        foreach (RecurrentProduct product in network.Cell.Products)
+        {
+            string rows = product.Gates == 1 ? n["HiddenSize"] : $"({Gates(product.Gates - 1)} + {n["HiddenSize"]})";
+            w.Write($"{Stage.Span} {WeightsOf(product)}Rows = derived.Slice({Layout}.WeightHh{product.Name}Rows{Suffix}, {rows} * {Layout}.HiddenWidth);");
+        }
+
+        w.Write($"int length = (endRow - firstRow) * {Layout}.HiddenStride;");
+        using (w.Block(plan.IsReverse ? $"for (int t = 0; t < {n["SequenceLength"]}; t++)" : $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)"))
+        {
+            w.Write($"""
+                {Stage.Span} dHidden = {StateAfter("DHidden")};
+                {Stage.Span} dPrevious = {StateBefore("DHidden")};
+                """);
+            EmitCarry(w, "CarryBack", "dHidden", "dPrevious");
+            EmitGates(w);
+            _cell.EmitBackward(w, this, plan.IsReverse ? $"t < {n["SequenceLength"]} - 1 || toInitial" : "t > 0 || toInitial");
+        }
+    }
+
+    /// <summary>For sequences that have ended, or in reverse not yet begun, one state is carried on to the other.</summary>
+    internal void EmitCarry(CodeWriter w, string method, string from, string to) =>
+        w.Write($"global::RnnGen.Models.SequenceLengths.{method}(lengths, firstRow, endRow, t, {from}, {to}, {Layout}.HiddenStride);");
+
+    private void EmitGates(CodeWriter w)
+    {
+        if (network.Cell.Gates > 1)
+        {
+            w.Write($"{Stage.Span} gates = activations.Slice({Layout}.Gates{Suffix} + (t * {n["BatchSize"]} + firstRow) * {Layout}.GatesStride, (endRow - firstRow) * {Layout}.GatesStride);");
+        }
+    }
+
+    private void EmitGradients(CodeWriter w)
+    {
+        string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
+        w.Write($"{Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});");
+        string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";
+        foreach (RecurrentProduct product in network.Cell.Products)
+        {
+            bool candidate = product.Adds == "candidate";
+            string reads = product.Reads == "reset" ? $"{Layout}.Reset{Suffix}" : before;
+            string dz = candidate ? $"activations.Slice({Layout}.Candidate{Suffix})" : From("dSums", product.FirstGate);
+            string offset = product.FirstGate == 0 ? "" : $" + {hiddenSize} * {Gates(product.FirstGate)}";
+            w.Write($"""
+                {Stage.Kernels}.AddTransposedProduct(
+                    activations.Slice({reads}), {Layout}.HiddenStride, {dz}, {(candidate ? $"{Layout}.HiddenStride" : sumsStride)},
+                    gradients.Slice({Layout}.WeightHh{Suffix}{offset}), width: {Gates(product.Gates)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
+                """);
+        }
+
+        if (!HasBias && plan.Input is not null && !network.Cell.Peepholes)
+        {
+            return;
+        }
+
+        using (w.Block("if (firstRow == 0)"))
+        {
+            if (HasBias)
             {
                 w.Write($"""
-                    {Span} dBias = gradients.Slice({layout}.BiasIh, {layout}.HiddenWidth);
-                    {Kernels}.AddColumnSums(dSums, {layout}.HiddenStride, dBias, {layout}.Rows);
-                    dBias.CopyTo(gradients.Slice({layout}.BiasHh, {layout}.HiddenWidth));
-                    {Kernels}.ScatterAddRows(dSums, {layout}.HiddenStride, inputs, gradients.Slice({layout}.WeightIh, {n["VocabularySize"]} * {layout}.HiddenWidth), {layout}.HiddenWidth);
+                    {Stage.Span} dBias = gradients.Slice({Layout}.BiasIh{Suffix}, {SumsWidth});
+                    {Stage.Kernels}.AddColumnSums(dSums, {sumsStride}, dBias, {Layout}.Rows);
                     """);
+                if (network.Cell.Kind == CellKind.Gru)
+                {
+                    w.Write($"""
+                        dBias.Slice(0, {Gates(2)}).CopyTo(gradients.Slice({Layout}.BiasHh{Suffix}, {Gates(2)}));
+                        {Stage.Kernels}.AddColumnSums(activations.Slice({Layout}.Candidate{Suffix}), {Layout}.HiddenStride, gradients.Slice({Layout}.BiasHh{Suffix} + {Gates(2)}, {Layout}.HiddenWidth), {Layout}.Rows);
+                        """);
+                }
+                else
+                {
+                    w.Write($"dBias.CopyTo(gradients.Slice({Layout}.BiasHh{Suffix}, {SumsWidth}));");
+                }
+            }
+
+            if (network.Cell.Peepholes)
+            {
+                string cellBefore = $"{Layout}.Cell{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}", cellAfter = $"{Layout}.Cell{Suffix}{(plan.IsReverse ? "" : $" + {n["BatchSize"]} * {Layout}.HiddenStride")}";
+                foreach ((int gate, int at, string cell) in new[] { (0, 0, cellBefore), (1, 1, cellBefore), (3, 2, cellAfter) })
+                {
+                    string from = gate == 0 ? "dSums" : $"dSums.Slice({Gates(gate)})", to = at == 0 ? "" : $" + {Gates(at)}";
+                    w.Write($"{Stage.Kernels}.AddColumnProducts({from}, {sumsStride}, activations.Slice({cell}), {Layout}.HiddenStride, gradients.Slice({Layout}.Peephole{Suffix}{to}, {Layout}.HiddenWidth), {Layout}.Rows);");
+                }
+            }
+
+            if (plan.Input is null)
+            {
+                w.Write($"{Stage.Kernels}.ScatterAddRows(dSums, {sumsStride}, inputs, gradients.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {SumsWidth});");
             }
         }
     }
@@ -85,58 +305,5 @@ internal static class RecurrenceEmitter
         {
             w.Write($"{method}128{arguments};");
         }
-    }
-
-    private static void EmitForward(CodeWriter w, NetworkPlan network, MemberNames n)
-    {
-        string layout = n["Layout"], hiddenSize = n["HiddenSize"], batch = n["BatchSize"];
-        w.Write($"""
-            {Span} weightIh = parameters.Slice({layout}.WeightIh, {n["VocabularySize"]} * {layout}.HiddenWidth);
-            {Span} weightHh = parameters.Slice({layout}.WeightHh, {hiddenSize} * {layout}.HiddenWidth);
-            {Span} bias = derived.Slice({layout}.BiasSum, {layout}.HiddenWidth);
-            """);
-        using (w.Block($"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
-        {
-            w.Write($"""
-                {Span} previous = activations.Slice({layout}.Hidden + (t * {batch} + firstRow) * {layout}.HiddenStride, (endRow - firstRow) * {layout}.HiddenStride);
-                {Span} hidden = activations.Slice({layout}.Hidden + ((t + 1) * {batch} + firstRow) * {layout}.HiddenStride, previous.Length);
-                {Kernels}.LookUpRows(weightIh, bias, inputs.Slice(t * {batch} + firstRow, endRow - firstRow), hidden, {layout}.HiddenStride);
-                """);
-            EmitProduct(w, network, n, "previous", "weightHh", "hidden");
-            w.Write("global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);");
-        }
-    }
-
-    private static void EmitBackward(CodeWriter w, NetworkPlan network, MemberNames n)
-    {
-        string layout = n["Layout"], batch = n["BatchSize"];
-        w.Write($"""
-            {Span} weightHhRows = derived.Slice({layout}.WeightHhRows, {n["HiddenSize"]} * {layout}.HiddenWidth);
-            int length = (endRow - firstRow) * {layout}.HiddenStride;
-            """);
-        using (w.Block($"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)"))
-        {
-            w.Write($"""
-                int row = t * {batch} + firstRow;
-                {Span} hidden = activations.Slice({layout}.Hidden + (row + {batch}) * {layout}.HiddenStride, length);
-                {Span} dHidden = activations.Slice({layout}.DHidden + row * {layout}.HiddenStride, length);
-                {Span} dz = activations.Slice({layout}.DSums + row * {layout}.HiddenStride, length);
-                global::RnnGen.Numerics.TanhCell.Backward(hidden, dHidden, dz);
-                """);
-            using (w.Block("if (t > 0)"))
-            {
-                w.Write($"{Span} dPrevious = activations.Slice({layout}.DHidden + (row - {batch}) * {layout}.HiddenStride, length);");
-                EmitProduct(w, network, n, "dz", "weightHhRows", "dPrevious");
-            }
-        }
-    }
-
-    // outputs += inputs times weights, of one sequence or of a batch.
-    private static void EmitProduct(CodeWriter w, NetworkPlan network, MemberNames n, string inputs, string weights, string outputs)
-    {
-        string layout = n["Layout"], hiddenSize = n["HiddenSize"];
-        w.Write(network.Recurrence == RecurrenceKernel.Sequence
-            ? $"{Kernels}.AddVectorMatrix({inputs}.Slice(0, {hiddenSize}), {weights}, {outputs}.Slice(0, {layout}.HiddenWidth));"
-            : $"{Kernels}.AddProduct(\n    {inputs}, {layout}.HiddenStride, {weights}, {outputs}, {layout}.HiddenStride, width: {layout}.HiddenWidth, rows: endRow - firstRow, inner: {hiddenSize});");
     }
 }

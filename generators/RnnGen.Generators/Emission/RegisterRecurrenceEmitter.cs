@@ -52,7 +52,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     {
         w.Write($"// The time loop of RecurrenceForward in {Number(bits)}-bit vectors{WhereWeightsAre("rows of W_hh transposed")}.");
         w.Write(Attributes);
-        using (w.Block($"private static void TimeLoopForward{Number(bits)}(\n    {Span} parameters, {Span} derived, {Span} activations,\n    global::System.ReadOnlySpan<int> inputs)"))
+        using (w.Block($"private static void TimeLoopForward{Number(bits)}(\n    {Span} parameters, {Span} derived, {Span} activations,\n    global::System.ReadOnlySpan<int> inputs, int steps)"))
         {
             w.Write($"""
                 ref float weights = ref parameters[{_layout}.WeightHh];
@@ -69,7 +69,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"{_floats} h{v} = {Load("ref hidden", v)};");
             }
 
-            using (w.Block($"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
+            using (w.Block($"for (int t = 0; t < steps; t++)"))
             {
                 w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenStride];");
                 foreach (int v in Vectors)
@@ -86,7 +86,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);");
                 foreach (int v in Vectors)
                 {
-                    w.Write($"h{v} = global::RnnGen.Numerics.VectorMath.Tanh(z{v});");
+                    w.Write($"h{v} = {Activation($"z{v}")};");
                     w.Write(Store($"h{v}", "ref hidden", v));
                 }
             }
@@ -97,13 +97,13 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     {
         w.Write($"// The time loop of RecurrenceBackward in {Number(bits)}-bit vectors{WhereWeightsAre("rows of W_hh")}.");
         w.Write(Attributes);
-        using (w.Block($"private static void TimeLoopBackward{Number(bits)}({Span} derived, {Span} activations)"))
+        using (w.Block($"private static void TimeLoopBackward{Number(bits)}({Span} derived, {Span} activations, int steps)"))
         {
             w.Write($"""
                 ref float weights = ref derived[{_layout}.WeightHhRows];
-                ref float hidden = ref activations[{_layout}.Hidden + {n["SequenceLength"]} * {_layout}.HiddenStride];
-                ref float dHidden = ref activations[{_layout}.DHidden + ({n["SequenceLength"]} - 1) * {_layout}.HiddenStride];
-                ref float dSums = ref activations[{_layout}.DSums + ({n["SequenceLength"]} - 1) * {_layout}.HiddenStride];
+                ref float hidden = ref activations[{_layout}.Hidden + steps * {_layout}.HiddenStride];
+                ref float dHidden = ref activations[{_layout}.DHidden + steps * {_layout}.HiddenStride];
+                ref float dSums = ref activations[{_layout}.DSums + (steps - 1) * {_layout}.HiddenStride];
                 """);
             EmitHoistedWeights(w);
             foreach (int v in Vectors)
@@ -111,12 +111,12 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"{_floats} dh{v} = {Load("ref dHidden", v)};");
             }
 
-            using (w.Block($"for (int t = {n["SequenceLength"]} - 1; ; t--)"))
+            using (w.Block($"for (int t = steps - 1; ; t--)"))
             {
                 foreach (int v in Vectors)
                 {
                     w.Write($"{_floats} h{v} = {Load("ref hidden", v)};");
-                    w.Write($"{_floats} dz{v} = ({_floats}.One - h{v} * h{v}) * dh{v};");
+                    w.Write($"{_floats} dz{v} = {Derivative($"h{v}", $"dh{v}")};");
                     w.Write(Store($"dz{v}", "ref dSums", v));
                 }
 
@@ -145,6 +145,14 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
             }
         }
     }
+
+    private string Activation(string z) => network.Cell.Kind == CellKind.Relu
+        ? $"{_lanes}.ConditionalSelect({_lanes}.LessThan({z}, {_floats}.Zero), {_floats}.Zero, {z})"
+        : $"global::RnnGen.Numerics.VectorMath.Tanh({z})";
+
+    private string Derivative(string h, string dh) => network.Cell.Kind == CellKind.Relu
+        ? $"{_lanes}.GreaterThan({h}, {_floats}.Zero) & {dh}"
+        : $"({_floats}.One - {h} * {h}) * {dh}";
 
     private void EmitHoistedWeights(CodeWriter w)
     {

@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;
 
@@ -9,10 +10,12 @@ internal static class RemarksEmitter
 {
     internal static void Emit(CodeWriter w, NetworkPlan network)
     {
-        string v = Number(network.VocabularySize), h = Number(network.HiddenSize), t = Number(network.SequenceLength);
+        string h = Number(network.HiddenSize), t = Number(network.SequenceLength), outputs = Number(network.Declared.OutputSize), top = Number(network.Declared.TopSize);
+        string what = network.HasClasses ? "logits" : $"output{(network.Declared.OutputSize == 1 ? "" : "s")}";
+        string from = network.HasLastOutput ? "the final state" : "it";
         string head = network.HasHead
-            ? $"A linear head turns it into {v} logits:\n/// <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({h}, {v})</c>."
-            : "There is no head: the hidden state\n/// itself is the logits.";
+            ? $"A linear head turns {from} into {outputs} {what}:\n/// <c>y = W_out h + b_out</c>, PyTorch's <c>torch.nn.Linear({top}, {outputs})</c>."
+            : $"There is no head: the hidden state\n/// itself is the {what}.";
         string kernel = network.Recurrence switch
         {
             RecurrenceKernel.Registers => $"""
@@ -20,7 +23,7 @@ internal static class RemarksEmitter
                 /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
                 """,
             RecurrenceKernel.Sequence => $"""
-                Recurrence: the runtime's vector-matrix product, because {h} x {h} recurrent weights do not fit the registers. The weights lie in
+                Recurrence: the runtime's vector-matrix product, because {h} x {(network.Cell.Gates == 1 ? "" : $"{Number(network.Cell.Gates)} x ")}{h} recurrent weights do not fit the registers. The weights lie in
                 /// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight.
                 """,
             _ => $"""
@@ -29,34 +32,87 @@ internal static class RemarksEmitter
                 """,
         };
         string streaming = network.StreamsBFloat16
-            ? $"\n/// Streaming reads copies of <c>weight_hh_l0</c>{(network.HasHead ? " and <c>head.weight</c>" : "")} rounded to bfloat16: half the memory."
+            ? $"\n/// Streaming reads copies of the recurrent weights{(network.HasHead ? " and of <c>head.weight</c>" : "")} rounded to bfloat16: half the memory."
             : "";
-        string step = (network.HasWindows, network.BatchSize) switch
+        string step = (network.HasText, network.HasWindows, network.BatchSize) switch
         {
-            (false, 1) => $"{(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence",
-            (true, 1) => $"a window of {t} positions of the declared text",
-            (false, _) => $"the {t} positions of the declared text, in each of {Number(network.BatchSize)} sequences",
-            _ => $"{(network.BatchSize == network.WindowCount ? "all " : "")}{Number(network.BatchSize)} windows of {t} positions of the declared text as one batch",
+            (false, _, 1) => $"one sequence of {Positions()}",
+            (false, _, _) => $"{Number(network.BatchSize)} sequences of {Positions()} as one batch",
+            (_, false, 1) => $"{(network.SequenceLength == 1 ? "the one position" : $"the {t} positions")} of the declared text as one sequence",
+            (_, true, 1) => $"a window of {Positions()} of the declared text",
+            (_, false, _) => $"the {Positions()} of the declared text, in each of {Number(network.BatchSize)} sequences",
+            _ => $"{(network.BatchSize == network.WindowCount ? "all " : "")}{Number(network.BatchSize)} windows of {Positions()} of the declared text as one batch",
         };
+        string[] parameters = [.. network.Parameters.Select(Describe)];
         w.Write($"""
             /// <remarks>
             /// <para>
-            /// A recurrent network of {h} tanh unit{(network.HiddenSize == 1 ? "" : "s")} over {v} one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>, PyTorch's
-            /// <c>torch.nn.RNN({v}, {h})</c>. {head}
+            /// {Cell(network)}. {head}
             /// </para>
             /// <para>
-            /// {Number(network.ParameterCount)} parameters: {string.Join(", ", network.Parameters.Take(4).Select(Describe))}{(network.HasHead ? ",\n/// " + string.Join(", ", network.Parameters.Skip(4).Select(Describe)) : "")}.
-            /// A training step runs {step}: mean cross-entropy, back-propagation through
-            /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}.
+            /// {Number(network.ParameterCount)} parameters: {string.Join(",\n/// ", parameters.Select(static (p, i) => (p, i)).GroupBy(static p => p.i / 4).Select(static g => string.Join(", ", g.Select(static p => p.p))))}.
+            /// A training step runs {step}: {(network.HasClasses ? "mean cross-entropy" : "mean squared error")}{(network.HasLastOutput ? " of the outputs after the last position" : "")}, back-propagation through
+            /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
             /// </para>
             /// <para>
             /// {kernel}{streaming}
             /// </para>
             /// <para>
-            /// V, H, T, B in shapes mean vocabulary ({v}), hidden ({h}), time ({t}) and batch ({Number(network.BatchSize)}); d stands for the gradient of the loss.
+            /// {Letters(network)}; d stands for the gradient of the loss.
             /// </para>
             /// </remarks>
             """);
+
+        string Positions() => network.SequenceLength == 1 ? "one position" : $"{t} positions";
+    }
+
+    private static string Cell(NetworkPlan network)
+    {
+        LayerSpec layers = network.Declared.Layers;
+        string h = Number(network.HiddenSize), inputs = Number(network.Declared.InputSize);
+        string over = network.ReadsSymbols ? $"{inputs} one-hot symbols" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
+        string unit = network.Cell.Kind switch
+        {
+            CellKind.Tanh => "tanh",
+            CellKind.Relu => "relu",
+            CellKind.Lstm => $"LSTM{(layers.Peepholes ? " (with peepholes)" : "")}",
+            CellKind.ResetFirstGru => "GRU (reset gate before the product)",
+            _ => "GRU",
+        };
+        string depth = (layers.Count, layers.Bidirectional) switch
+        {
+            (1, false) => "",
+            (1, true) => " in each of two directions",
+            (_, false) => $" in each of {Number(layers.Count)} layers",
+            _ => $" in each direction of {Number(layers.Count)} layers",
+        };
+        string formula = (network.Cell.Kind, layers.Bias) switch
+        {
+            (CellKind.Tanh, true) => "tanh(W_ih x + b_ih + W_hh h + b_hh)",
+            (CellKind.Tanh, false) => "tanh(W_ih x + W_hh h)",
+            (CellKind.Relu, true) => "max(0, W_ih x + b_ih + W_hh h + b_hh)",
+            (CellKind.Relu, false) => "max(0, W_ih x + W_hh h)",
+            (CellKind.Lstm, _) => "o tanh(f c + i g)",
+            _ => "(1 - z) n + z h",
+        };
+        string torch = network.Cell.Kind switch
+        {
+            CellKind.Lstm => "LSTM",
+            CellKind.Gru or CellKind.ResetFirstGru => "GRU",
+            _ => "RNN",
+        };
+        string options = (layers.Count > 1 ? $", num_layers={Number(layers.Count)}" : "") + (network.Cell.Kind == CellKind.Relu ? ", nonlinearity=\"relu\"" : "")
+            + (layers.Bias ? "" : ", bias=False") + (layers.Dropout > 0 ? $", dropout={Number(layers.Dropout).TrimEnd('d')}" : "") + (layers.Bidirectional ? ", bidirectional=True" : "");
+        string like = layers.Peepholes || network.Cell.Kind == CellKind.ResetFirstGru ? "but for that PyTorch's" : "PyTorch's";
+        return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, {like}\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>";
+    }
+
+    private static string Letters(NetworkPlan network)
+    {
+        string h = Number(network.HiddenSize), t = Number(network.SequenceLength), b = Number(network.BatchSize), outputs = Number(network.Declared.OutputSize);
+        return network.HasText
+            ? $"V, H, T, B in shapes mean vocabulary ({Number(network.VocabularySize)}), hidden ({h}), time ({t}) and batch ({b})"
+            : $"{(network.ReadsSymbols ? $"V, H, O, T, B in shapes mean vocabulary ({Number(network.VocabularySize)})" : $"I, H, O, T, B in shapes mean inputs ({Number(network.Declared.InputSize)})")}, hidden ({h}), outputs ({outputs}), time ({t}) and batch ({b})";
     }
 
     private static string Describe(ParameterPlan parameter) => $"<c>{parameter.Name}</c> {parameter.Shape}";

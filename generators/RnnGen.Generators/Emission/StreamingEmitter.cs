@@ -1,103 +1,207 @@
 using System.Collections.Generic;
+using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>Reading symbol by symbol with a state the caller owns, and greedy generation.</summary>
-internal static class StreamingEmitter
+/// <summary>Reading position by position with a state the caller owns, and greedy generation.</summary>
+internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 {
-    internal const string Interface = "global::RnnGen.Models.IRecurrentModel";
+    internal const string Interface = "global::RnnGen.Models.IRecurrentModel", StreamingInterface = "global::RnnGen.Models.IStreamingModel", ParameterInterface = "global::RnnGen.Models.ITrainableModel";
 
-    internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
+    private int _copies;
+
+    internal NetworkPlan Network => network;
+
+    internal string Layout => n["Layout"];
+
+    internal string Parameters => n["_parameters"];
+
+    internal string Suffix { get; private set; } = "";
+
+    internal bool HasBias => network.Declared.Layers.Bias;
+
+    private string SumsWidth => network.Cell.Gates == 1 ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+
+    /// <summary>Adds a product with recurrent weights to the sums, or to what stands for them.</summary>
+    internal void EmitProduct(CodeWriter w, RecurrentProduct product)
     {
-        string layout = n["Layout"], parameters = n["_parameters"], derived = n["_derived"];
-        w.Write($"""
-            /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
-            /// <param name="prompt">At least one symbol of the vocabulary.</param>
-            /// <param name="count">The number of symbols to add.</param>
-            /// <returns>The prompt and its continuation.</returns>
-            /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
-            public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
+        string weights = $"{Layout}.WeightHh{Suffix}{(product.FirstGate == 0 ? "" : $" + {n["HiddenSize"]} * {Gates(product.FirstGate)}")}";
+        string adds = product.Adds switch
+        {
+            "candidate" => "scratch",
+            _ when network.Cell.Products.Count == 1 => "sums",
+            _ => $"sums.Slice({(product.FirstGate == 0 ? "0" : Gates(product.FirstGate))}, {Gates(product.Gates)})",
+        };
+        EmitProduct(w, product.Reads == "reset" ? "scratch" : "hidden", n["HiddenSize"], weights, adds);
+    }
 
+    internal void Emit(CodeWriter w)
+    {
+        if (network.Streams)
+        {
+            EmitMembers(w);
+        }
+
+        if (network.ReadsSymbols && network.Streams)
+        {
+            w.Write($"global::RnnGen.Models.SymbolVocabulary {StreamingInterface}.Symbols => {n["SymbolTable"]}.Instance;");
+            w.Blank();
+        }
+
+        EmitRenamed(w);
+    }
+
+    private void EmitMembers(CodeWriter w)
+    {
+        string outputs = Rows.Outputs(network, n);
+        if (network.ReadsSymbols && network.Declared.OutputSize == network.VocabularySize && network.HasClasses)
+        {
+            w.Write($"""
+                /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
+                /// <param name="prompt">At least one symbol of the vocabulary.</param>
+                /// <param name="count">The number of symbols to add.</param>
+                /// <returns>The prompt and its continuation.</returns>
+                /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
+                /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
+                public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
+
+                """);
+        }
+
+        string shape = (network.LayerCount, network.Cell.HasCellState) switch
+        {
+            (1, false) => $"{n["HiddenSize"]}, {outputs}",
+            _ => $"{n["HiddenSize"]}, {outputs}, layers: {network.LayerCount}, hasCell: {(network.Cell.HasCellState ? "true" : "false")}",
+        };
+        w.Write($"""
             /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once.</summary>
             /// <returns>The state, for <see cref="{n["Advance"]}"/>.</returns>
-            public global::RnnGen.RecurrentState {n["CreateState"]}() => new({n["HiddenSize"]}, {n["VocabularySize"]});
+            public global::RnnGen.RecurrentState {n["CreateState"]}() => new({shape}{(network.Cell.Gates == 1 ? "" : $", sums: {network.Cell.Gates}")});
 
-            /// <summary>Reads one symbol: advances the state and returns the logits of the symbol expected next. Allocates nothing.</summary>
+            """);
+        w.Write(network.ReadsSymbols ? $"""
+            /// <summary>Reads one symbol: advances the state and returns the logits {(network.HasText ? "of the symbol expected next" : "of its position")}. Allocates nothing.</summary>
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
             /// <param name="symbol">The symbol's index, 0 to V - 1.</param>
-            /// <returns>The logits [V], valid until the state changes.</returns>
+            /// <returns>The logits [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
             /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
+            """ : $"""
+            /// <summary>Reads the features of one position: advances the state and returns the outputs. Allocates nothing.</summary>
+            /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
+            /// <param name="features">The features [I].</param>
+            /// <returns>The outputs [O], valid until the state changes.</returns>
+            /// <exception cref="global::System.ArgumentException">There are not I features, or the state was made for other sizes.</exception>
             """);
-        using (w.Block($"public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, int symbol)"))
+        using (w.Block($"public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {(network.ReadsSymbols ? "int symbol" : "global::System.ReadOnlySpan<float> features")})"))
         {
             w.Write($"""
                 global::System.ArgumentNullException.ThrowIfNull(state);
-                state.CheckSizes({n["HiddenSize"]}, {n["VocabularySize"]});
-                {n["SymbolTable"]}.Instance.CheckSymbol(symbol);
-
-                // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
-                global::System.Span<float> sums = state.PaddedSums;
-                global::RnnGen.Numerics.VectorMath.Add(
-                    {parameters}.Slice({layout}.WeightIh + symbol * {layout}.HiddenWidth, {layout}.HiddenWidth),
-                    {derived}.Slice({layout}.BiasSum, {layout}.HiddenWidth),
-                    sums);
+                state.CheckSizes({shape});
+                {(network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});")}
                 """);
-            EmitProduct("WeightHh", "_streamedWeightHh", "sums");
-            w.Write($"""
-                global::RnnGen.Numerics.TanhCell.Forward(sums, state.PaddedHidden);
+            foreach (RecurrencePlan recurrence in network.Recurrences)
+            {
+                Suffix = recurrence.Suffix;
+                EmitLayer(w, recurrence);
+            }
 
-                """);
+            w.Blank();
             if (network.HasHead)
             {
                 w.Write($"""
                     // y = W_out h + b_out
-                    {parameters}.Slice({layout}.HeadBias, {layout}.VocabularyWidth).CopyTo(state.PaddedLogits);
+                    {Parameters}.Slice({Layout}.HeadBias, {Layout}.OutputWidth).CopyTo(state.PaddedLogits);
                     """);
-                EmitProduct("HeadWeight", "_streamedHeadWeight", "state.PaddedLogits");
+                EmitProduct(w, "hidden", n["HiddenSize"], $"{Layout}.HeadWeight", "state.PaddedLogits");
             }
             else
             {
-                w.Write("state.PaddedHidden.CopyTo(state.PaddedLogits);");
+                w.Write("hidden.CopyTo(state.PaddedLogits);");
             }
 
             w.Write("return state.Logits;");
         }
 
         w.Blank();
-        w.Write($"global::RnnGen.Models.SymbolVocabulary {Interface}.Symbols => {n["SymbolTable"]}.Instance;");
-        w.Blank();
-        EmitRenamed(w, n);
-
-        void EmitProduct(string weight, string copy, string sums) => w.Write(network.StreamsBFloat16
-            ? $"""
-                {n[copy]}.Refresh({parameters}.Span.Slice({layout}.{weight}));
-                {n[copy]}.AddVectorMatrix(state.PaddedHidden, {sums});
-                """
-            : $"global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, {parameters}.Span.Slice({layout}.{weight}), {sums});");
     }
 
-    // A class that is named like a member of the interface cannot declare it under that name.
-    private static void EmitRenamed(CodeWriter w, MemberNames n)
+    private void EmitLayer(CodeWriter w, RecurrencePlan recurrence)
+    {
+        CellEmitter cell = CellEmitter.For(network.Cell.Kind);
+        bool declares = recurrence.Index == 0;
+        w.Blank();
+        w.Write($"// {cell.ForwardFormula(recurrence.Input is null, HasBias).Replace("<c>", "").Replace("</c>", "")}{(network.LayerCount == 1 ? "" : $", layer {recurrence.Layer}")}");
+        if (declares)
+        {
+            w.Write($"{Stage.Span} sums = state.Sums.Slice(0, {SumsWidth});");
+            if (network.Cell.Gates > 1)
+            {
+                w.Write($"{Stage.Span} scratch = state.Sums.Slice({SumsWidth}, {Layout}.HiddenWidth);");
+            }
+        }
+
+        string width = recurrence.Input is null ? "" : $"{Parameters}.Span.Slice({Layout}.WeightIh{Suffix})";
+        string bias = $"{n["_derived"]}.Slice({Layout}.BiasSum{Suffix}, {SumsWidth})";
+        if (recurrence.Input is null)
+        {
+            w.Write($"global::RnnGen.Numerics.VectorMath.Add({Parameters}.Slice({Layout}.WeightIh{Suffix} + symbol * {SumsWidth}, {SumsWidth}), {bias}, sums);");
+        }
+        else
+        {
+            w.Write($"""
+                {bias}.CopyTo(sums);
+                {Stage.Kernels}.AddVectorMatrix({(declares ? "features" : $"hidden.Slice(0, {n["HiddenSize"]})")}, {width}, sums);
+                """);
+        }
+
+        w.Write($"{(declares ? Stage.Span + " " : "")}hidden = state.PaddedHidden({recurrence.Layer});");
+        if (network.Cell.HasCellState)
+        {
+            w.Write($"{(declares ? Stage.Span + " " : "")}cell = state.PaddedCell({recurrence.Layer});");
+        }
+
+        cell.EmitStep(w, this);
+    }
+
+    // sums += inputs times weights, or times their copy.
+    private void EmitProduct(CodeWriter w, string inputs, string inner, string weights, string sums)
+    {
+        if (!network.StreamsBFloat16)
+        {
+            w.Write($"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice(0, {inner}), {Parameters}.Span.Slice({weights}), {sums});");
+            return;
+        }
+
+        string copy = $"{n["_streamed"]}[{_copies++}]";
+        w.Write($"""
+            {copy}.Refresh({Parameters}.Span.Slice({weights}));
+            {copy}.AddVectorMatrix({inputs}, {sums});
+            """);
+    }
+
+    private string Gates(int count) => count == 1 ? $"{Layout}.HiddenWidth" : $"{count} * {Layout}.HiddenWidth";
+
+    // A class that is named like a member of an interface cannot declare it under that name.
+    private void EmitRenamed(CodeWriter w)
     {
         foreach (KeyValuePair<string, string> member in new Dictionary<string, string>
         {
-            ["Parameters"] = $"global::RnnGen.Weights.ParameterSet {Interface}.Parameters => Parameters_;",
-            ["Gradients"] = $"global::RnnGen.Weights.ParameterSet {Interface}.Gradients => Gradients_;",
-            ["TrainStep"] = $"""
+            ["Parameters"] = $"global::RnnGen.Weights.ParameterSet {ParameterInterface}.Parameters => Parameters_;",
+            ["Gradients"] = $"global::RnnGen.Weights.ParameterSet {ParameterInterface}.Gradients => Gradients_;",
+            ["TrainStep"] = !network.IsTextModel ? "" : $"""
                 float {Interface}.TrainStep() => TrainStep_();
 
                 float {Interface}.TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep_(inputs, targets);
                 """,
-            ["Predict"] = $"string {Interface}.Predict() => Predict_();\n\nstring {Interface}.Predict(string text) => Predict_(text);",
-            ["CreateState"] = $"global::RnnGen.RecurrentState {Interface}.CreateState() => CreateState_();",
-            ["Advance"] = $"global::System.ReadOnlySpan<float> {Interface}.Advance(global::RnnGen.RecurrentState state, int symbol) => Advance_(state, symbol);",
+            ["Predict"] = !network.IsTextModel ? "" : $"string {Interface}.Predict() => Predict_();\n\nstring {Interface}.Predict(string text) => Predict_(text);",
+            ["CreateState"] = !network.IsStreamingModel ? "" : $"global::RnnGen.RecurrentState {StreamingInterface}.CreateState() => CreateState_();",
+            ["Advance"] = !network.IsStreamingModel ? "" : $"global::System.ReadOnlySpan<float> {StreamingInterface}.Advance(global::RnnGen.RecurrentState state, int symbol) => Advance_(state, symbol);",
         })
         {
-            if (n[member.Key] != member.Key)
+            if (n[member.Key] != member.Key && member.Value.Length > 0)
             {
                 w.Write(member.Value);
                 w.Blank();

@@ -1,65 +1,109 @@
+using System.Collections.Generic;
+using System.Linq;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The training step and its pieces: forward, loss, backward, optimizer; and predictions.</summary>
-internal static class TrainingEmitter
+/// <summary>The training step and its pieces: batches, forward, loss, backward, optimizer. What a stage does, the stages' emitters write.</summary>
+internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageList stages)
 {
-    private const string Phase = "global::RnnGen.Models.TrainingPhase", Tokens = "global::System.ReadOnlySpan<int>", State = "global::System.Span<float>";
+    private const string Phase = "global::RnnGen.Models.TrainingPhase", State = "global::System.Span<float>", Numbers = "global::System.ReadOnlySpan<float>";
+    private const string NotFinite = "/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite; the parameters are as they were.</exception>";
 
-    internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
+    private string Layout => n["Layout"];
+
+    private string Inputs => network.ReadsSymbols ? Stage.Indices : Numbers;
+
+    private string Targets => network.HasClasses ? Stage.Indices : Numbers;
+
+    private string LossName => network.HasClasses ? "mean cross-entropy" : "mean squared error";
+
+    private string StateShape => network.StateSize == network.BatchSize * network.HiddenSize ? "[B, H]" : $"[{network.Cell.States}, {network.Recurrences.Count}, B, H]: {(network.Cell.HasCellState ? "h, then c, of each" : "h of each")} layer{(network.Directions == 2 ? " and direction" : "")}";
+
+    private string InputsDoc => network.ReadsSymbols ? "/// <param name=\"inputs\">The symbols to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
+
+    private string TargetsDoc => (network.HasClasses, network.HasLastOutput) switch
     {
-        EmitSteps(w, network, n);
-        EmitPieces(w, network, n);
-        EmitBatches(w, network, n);
-        EmitRows(w, network, n);
-        EmitPredictions(w, network, n);
+        (true, false) when network.HasText => "/// <param name=\"targets\">The symbol that follows each input, [B, T].</param>",
+        (true, true) when network.HasText => "/// <param name=\"targets\">The symbol that follows each sequence, [B].</param>",
+        (true, false) => "/// <param name=\"targets\">The index of the right output at each position, [B, T].</param>",
+        (true, true) => "/// <param name=\"targets\">The index of the right output of each sequence, [B].</param>",
+        (false, false) => "/// <param name=\"targets\">The numbers to come close to, [B, T, O].</param>",
+        _ => "/// <param name=\"targets\">The numbers to come close to, [B, O].</param>",
+    };
+
+    private string StateDoc => $"/// <param name=\"state\">The states {StateShape}: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>";
+
+    private const string LengthsDoc = "/// <param name=\"lengths\">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>";
+
+    private string FaultDocs => $"""
+        /// <exception cref="global::System.ArgumentException">A shape does not fit{(network.ReadsSymbols && network.HasClasses ? "" : ", or a number is not finite")}; nothing was changed.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+        """;
+
+    internal void Emit(CodeWriter w)
+    {
+        EmitSteps(w);
+        EmitPieces(w);
+        EmitBatches(w);
+        EmitPasses(w);
+        EmitThreads(w);
     }
 
     // A whole training step, on the text or on a given batch.
-    private static void EmitSteps(CodeWriter w, NetworkPlan network, MemberNames n)
+    private void EmitSteps(CodeWriter w)
     {
-        const string NotFinite = "/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite; the parameters are as they were.</exception>";
-        string whatText = (network.HasWindows, network.BatchSize < network.WindowCount) switch
+        if (network.HasText)
         {
-            (false, _) => "the declared text",
-            (_, false) => "all windows of the declared text",
-            _ => "the next B windows of the declared text, beginning again after the last",
-        };
-        w.Write($"""
-            /// <summary>One training iteration on {whatText}: forward pass, loss, backward pass, optimizer step.</summary>
-            /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-            {NotFinite}
-            """);
-        using (w.Block($"public float {n["TrainStep"]}()"))
-        {
+            string whatText = (network.HasWindows, network.BatchSize < network.WindowCount) switch
+            {
+                (false, _) => "the declared text",
+                (_, false) => "all windows of the declared text",
+                _ => "the next B windows of the declared text, beginning again after the last",
+            };
             w.Write($"""
-                {n["Forward"]}();
-                float loss = {n["RunLoss"]}();
-                {n["Backward"]}();
-                {n["Step"]}();
-                return loss;
+                /// <summary>One training iteration on {whatText}: forward pass, loss, backward pass, optimizer step.</summary>
+                /// <returns>The {LossName} of the forward pass, before the step.</returns>
+                {NotFinite}
                 """);
+            using (w.Block($"public float {n["TrainStep"]}()"))
+            {
+                w.Write($"""
+                    {n["Forward"]}();
+                    return {n["LearnFrom"]}();
+                    """);
+            }
+
+            w.Blank();
         }
 
-        w.Blank();
         w.Write($"""
             /// <summary>One training iteration on a given batch, from zero states.</summary>
-            /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-            /// <param name="targets">The symbol that follows each input, [B, T].</param>
-            /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-            /// <exception cref="global::System.ArgumentException">There are not B x T indices; nothing was changed.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+            {InputsDoc}
+            {TargetsDoc}
+            /// <returns>The {LossName} of the forward pass, before the step.</returns>
+            {FaultDocs}
+            {NotFinite}
+            public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets) => {n["TrainStep"]}(inputs, targets, default);
+
+            /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
+            {InputsDoc}
+            {TargetsDoc}
+            {StateDoc}
+            {LengthsDoc}
+            /// <returns>The {LossName} of the forward pass, before the step.</returns>
+            {FaultDocs}
             {NotFinite}
             """);
-        using (w.Block($"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets)"))
+        using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
         {
             w.Write($"""
-                {n["LoadBatch"]}(inputs, targets);
-                {n["RunForward"]}(default);
+                {n["LoadBatch"]}(inputs, targets, state, lengths);
+                {n["RunForward"]}(state{Training("true")});
                 float loss = {n["RunLoss"]}();
+                {n["WriteState"]}(state);
                 {n["Backward"]}();
                 {n["Step"]}();
                 return loss;
@@ -67,141 +111,166 @@ internal static class TrainingEmitter
         }
 
         w.Blank();
-        w.Write($"""
-            /// <summary>One training iteration on a given batch that goes on from the states of the one before it: truncated back-propagation through time.</summary>
-            /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-            /// <param name="targets">The symbol that follows each input, [B, T].</param>
-            /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
-            /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-            /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
-            {NotFinite}
-            """);
-        using (w.Block($"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets, {State} state)"))
+        if (network.HasText)
         {
-            w.Write($"""
-                global::RnnGen.Models.TokenBatch.CheckState(state, {n["BatchSize"]}, {n["HiddenSize"]});
-                {n["LoadBatch"]}(inputs, targets);
-                {n["RunForward"]}(state);
-                float loss = {n["RunLoss"]}();
-                {WriteState(n)}
-                {n["Backward"]}();
-                {n["Step"]}();
-                return loss;
-                """);
-        }
+            using (w.Block($"private float {n["LearnFrom"]}()"))
+            {
+                w.Write($"""
+                    float loss = {n["RunLoss"]}();
+                    {n["Backward"]}();
+                    {n["Step"]}();
+                    return loss;
+                    """);
+            }
 
-        w.Blank();
+            w.Blank();
+        }
     }
 
     // The parts of a step, for loops that look between them.
-    private static void EmitPieces(CodeWriter w, NetworkPlan network, MemberNames n)
+    private void EmitPieces(CodeWriter w)
     {
-        string layout = n["Layout"], declared = n["Declared"], gradients = n["_gradients"], phase = n["_phase"];
-        w.Write("/// <summary>The forward pass over what a training step on the declared text takes, from zero states.</summary>");
-        using (w.Block($"public void {n["Forward"]}()"))
+        string phase = n["_phase"], declared = n["Declared"], gradients = n["_gradients"];
+        if (network.HasText)
         {
-            w.Write($"""
-                {n["LoadWindows"]}();
-                {n["RunForward"]}(default);
-                {phase} = {Phase}.ForwardDone;
-                """);
+            w.Write("/// <summary>The forward pass over what a training step on the declared text takes, from zero states.</summary>");
+            using (w.Block($"public void {n["Forward"]}()"))
+            {
+                w.Write($"""
+                    {n["LoadWindows"]}();
+                    {n["RunForward"]}(default{Training("true")});
+                    {phase} = {Phase}.ForwardDone;
+                    """);
+            }
+
+            w.Blank();
         }
 
-        w.Blank();
         w.Write($"""
             /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="{n["Logits"]}"/> and <see cref="{n["HiddenStates"]}"/>.</summary>
-            /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-            /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+            {InputsDoc}
+            {FaultDocs}
+            public void {n["Forward"]}({Inputs} inputs) => {n["Forward"]}(inputs, default);
+
+            /// <summary>The forward pass alone over a given batch.</summary>
+            {InputsDoc}
+            {StateDoc}
+            {LengthsDoc}
+            {FaultDocs}
             """);
-        using (w.Block($"public void {n["Forward"]}({Tokens} inputs)"))
+        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default)"))
         {
             w.Write($"""
-                {n["LoadBatch"]}(inputs, inputs);
-                {n["RunForward"]}(default);
+                {n["CheckInputs"]}(inputs, state, lengths);
+                {n["LoadInputs"]}(inputs, lengths);
+                {n["RunForward"]}(state{Training("false")});
+                {n["WriteState"]}(state);
+                {phase} = {Phase}.OutputsDone;
                 """);
         }
 
         w.Blank();
         w.Write($"""
-            /// <summary>The forward pass alone over a given batch.</summary>
-            /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-            /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
-            /// <exception cref="global::System.ArgumentException">A shape does not fit.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
-            """);
-        using (w.Block($"public void {n["Forward"]}({Tokens} inputs, {State} state)"))
-        {
-            w.Write($"""
-                global::RnnGen.Models.TokenBatch.CheckState(state, {n["BatchSize"]}, {n["HiddenSize"]});
-                {n["LoadBatch"]}(inputs, inputs);
-                {n["RunForward"]}(state);
-                {WriteState(n)}
-                """);
-        }
+            /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on.</summary>
+            {InputsDoc}
+            {TargetsDoc}
+            /// <returns>The {LossName}.</returns>
+            {FaultDocs}
+            /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
+            public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets) => {n["Evaluate"]}(inputs, targets, default);
 
-        w.Blank();
-        w.Write("""
-            /// <summary>The loss alone of a given batch, from zero states: for text that the model is not trained on.</summary>
-            /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-            /// <param name="targets">The symbol that follows each input, [B, T].</param>
-            /// <returns>The mean cross-entropy.</returns>
-            /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+            /// <summary>The loss alone of a given batch.</summary>
+            {InputsDoc}
+            {TargetsDoc}
+            {StateDoc}
+            {LengthsDoc}
+            /// <returns>The {LossName}.</returns>
+            {FaultDocs}
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             """);
-        using (w.Block($"public float {n["Evaluate"]}({Tokens} inputs, {Tokens} targets)"))
+        using (w.Block($"public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
         {
             w.Write($"""
-                {n["LoadBatch"]}(inputs, targets);
-                {n["RunForward"]}(default);
+                {n["LoadBatch"]}(inputs, targets, state, lengths);
+                {n["RunForward"]}(state{Training("false")});
                 float loss = {n["RunLoss"]}();
+                {n["WriteState"]}(state);
                 {phase} = {Phase}.ParametersChanged;
                 return loss;
                 """);
         }
 
         w.Blank();
-        w.Write("""
-            /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
-            /// <returns>The loss, finite and not negative.</returns>
-            /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
-            /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
-            """);
-        using (w.Block($"public float {n["Loss"]}()"))
+        if (network.HasText)
         {
-            using (w.Block($"if ({phase} != {Phase}.LossDone)"))
+            w.Write($"""
+                /// <summary>The {LossName} of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
+                /// <returns>The loss, finite and not negative.</returns>
+                /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
+                /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+                """);
+            using (w.Block($"public float {n["Loss"]}()"))
             {
-                w.Write($"global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.ForwardDone);");
+                using (w.Block($"if ({phase} != {Phase}.LossDone)"))
+                {
+                    w.Write($"global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.ForwardDone);");
+                }
+
+                w.Blank();
+                w.Write($"return {n["RunLoss"]}();");
             }
 
             w.Blank();
-            w.Write($"return {n["RunLoss"]}();");
         }
 
-        w.Blank();
         w.Write($"""
             /// <summary>The backward pass: replaces <see cref="{n["Gradients"]}"/> by the gradients of the latest loss.</summary>
-            /// <exception cref="global::System.InvalidOperationException">Loss has not run with these parameters, or Backward has run since.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
             """);
         using (w.Block($"public void {n["Backward"]}()"))
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
-                {gradients} ??= new global::RnnGen.Numerics.AlignedBuffer({layout}.ParameterBlock);
-                {gradients}.Span.Clear();
+                {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
                 """);
-            if (network.HasHead)
+        }
+
+        w.Blank();
+        RowsPlan outputs = Rows.OfOutputs(network);
+        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n);
+        w.Write($"""
+            /// <summary>
+            /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="{n["Gradients"]}"/>, so that models can be put
+            /// together. It follows a forward pass.
+            /// </summary>
+            /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: zero.</param>
+            /// <param name="dFinalState">The gradient of the final states {StateShape}. Empty: zero.</param>
+            /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not computed.</param>
+            {(network.ReadsSymbols ? "" : "/// <param name=\"dInputs\">Receives the gradient of the inputs [B, T, I]. Empty: it is not computed.</param>\n")}/// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
+            """);
+        string dInputs = network.ReadsSymbols ? "" : $", {State} dInputs = default";
+        using (w.Block($"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {State} dInitialState = default{dInputs})"))
+        {
+            w.Write($"""
+                global::RnnGen.Models.TrainingOrder.RequireForward({phase});
+                global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), {Layout}.OutputRows * {outputSize});
+                global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]});
+                global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), {n["StateSize"]});
+                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), {Layout}.Rows * {n["InputSize"]});\n")}{ClearOutputGradients}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {(network.HasLastOutput ? "default" : n["_lengths"])});
+                {n["_toInitial"]} = !dInitialState.IsEmpty;
+                {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
+                {n["_toInitial"]} = false;
+                """);
+            foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {
-                w.Write(Run(network, n, "DHiddenRows", $"{layout}.Rows", 16, 4));
+                w.Write($"global::RnnGen.Models.StateRows.Write({Block("D" + buffer, recurrence, isInitial: true)}, dInitialState, {index}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
             }
 
-            w.Write($"""
-                {Run(network, n, "BackwardRows", n["BatchSize"], 4, 1)}
-                {Run(network, n, "GradientRows", n["HiddenSize"], 16, 2)}
-                {phase} = {Phase}.BackwardDone;
-                """);
+            if (!network.ReadsSymbols)
+            {
+                w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {n["SequenceLength"]}, {n["InputSize"]}, {Layout}.InputStride);");
+            }
         }
 
         w.Blank();
@@ -213,7 +282,7 @@ internal static class TrainingEmitter
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.BackwardDone);
-                {n["_optimizer"]} ??= new global::RnnGen.Optimization.Adam({layout}.ParameterBlock, {declared}.LearningRate);
+                {n["_optimizer"]} ??= new global::RnnGen.Optimization.Adam({Layout}.ParameterBlock, {declared}.LearningRate);
                 {n["_optimizer"]}.Step({n["_parameters"]}.Span, {gradients}!.Span);
                 {n["OnParametersChanged"]}();
                 """);
@@ -222,72 +291,136 @@ internal static class TrainingEmitter
         w.Blank();
     }
 
-    // Where the inputs and targets of a step come from, and its forward pass and loss.
-    private static void EmitBatches(CodeWriter w, NetworkPlan network, MemberNames n)
+    // Where the inputs and targets of a step come from.
+    private void EmitBatches(CodeWriter w)
     {
-        string layout = n["Layout"], declared = n["Declared"], batch = n["BatchSize"], inputs = n["_inputs"], targets = n["_targets"];
+        string declared = n["Declared"], batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
         bool cycles = network.BatchSize != network.WindowCount && network.WindowCount > 1;
-        if (cycles)
-        {
-            w.Write($"private int {n["_nextWindow"]};");
-            w.Blank();
-        }
-
-        using (w.Block($"private void {n["LoadWindows"]}()"))
+        if (network.HasText)
         {
             if (cycles)
             {
-                w.Write($"""
-                    {inputs} ??= new int[{layout}.Rows];
-                    {targets} ??= new int[{layout}.Rows];
-                    global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {targets});
-                    {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};
-                    {n["_onText"]} = true;
-                    """);
+                w.Write($"private int {n["_nextWindow"]};");
+                w.Blank();
             }
-            else
+
+            using (w.Block($"private void {n["LoadWindows"]}()"))
             {
-                using (w.Block($"if (!{n["_onText"]})"))
+                if (cycles)
                 {
                     w.Write($"""
-                        {inputs} ??= new int[{layout}.Rows];
-                        {targets} ??= new int[{layout}.Rows];
-                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {targets});
+                        {inputs} ??= new int[{Layout}.Rows];
+                        {targets} ??= new int[{Layout}.OutputRows];
+                        {n["_lengths"]} = null;
+                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {targets});
+                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};
                         {n["_onText"]} = true;
                         """);
                 }
+                else
+                {
+                    using (w.Block($"if (!{n["_onText"]})"))
+                    {
+                        w.Write($"""
+                            {inputs} ??= new int[{Layout}.Rows];
+                            {targets} ??= new int[{Layout}.OutputRows];
+                            {n["_lengths"]} = null;
+                            global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {targets});
+                            {n["_onText"]} = true;
+                            """);
+                    }
+                }
+            }
+
+            w.Blank();
+        }
+
+        using (w.Block($"private void {n["CheckInputs"]}({Inputs} inputs, {Numbers} state, {Stage.Indices} lengths)"))
+        {
+            w.Write($"""
+                global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]});
+                global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
+                {(network.ReadsSymbols
+                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {length}, {n["VocabularySize"]}, lengths);"
+                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {length}, {n["InputSize"]}, lengths);")}
+                """);
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["LoadInputs"]}({Inputs} inputs, {Stage.Indices} lengths)"))
+        {
+            w.Write(network.ReadsSymbols ? $"""
+                {inputs} ??= new int[{Layout}.Rows];
+                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);
+                """ : $"""
+                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
+                global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {length}, {n["InputSize"]}, {Layout}.InputStride, lengths);
+                """);
+            w.Write($"""
+                {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
+                {(network.HasText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = {Phase}.ParametersChanged;
+                """);
+        }
+
+        w.Blank();
+        string positions = network.HasLastOutput ? "1" : length, targetLengths = network.HasLastOutput ? "default" : "lengths";
+        w.Write("// Everything is checked before anything is changed.");
+        using (w.Block($"private void {n["LoadBatch"]}({Inputs} inputs, {Targets} targets, {Numbers} state, {Stage.Indices} lengths)"))
+        {
+            w.Write($"{n["CheckInputs"]}(inputs, state, lengths);");
+            w.Write(network.HasClasses ? $"""
+                global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});
+                {n["LoadInputs"]}(inputs, lengths);
+                {targets} ??= new int[{Layout}.OutputRows];
+                global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
+                """ : $"""
+                global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});
+                {n["LoadInputs"]}(inputs, lengths);
+                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
+                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
+                """);
+        }
+
+        w.Blank();
+    }
+
+    // The stages in order, forward and backward.
+    private void EmitPasses(CodeWriter w)
+    {
+        string activations = n["_activations"], gradients = n["_gradients"];
+        w.Write("// Forward from the given states, or from zero.");
+        using (w.Block($"private void {n["RunForward"]}({Numbers} state{(stages.Drops ? ", bool training" : "")})"))
+        {
+            w.Write($"{activations} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);");
+            foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
+            {
+                w.Write($"global::RnnGen.Models.StateRows.Read(state, {index}, {Block(buffer, recurrence, isInitial: true)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
+            }
+
+            if (stages.Drops)
+            {
+                w.Write($"{n["_drops"]} = training;");
+                using (w.Block("if (training)"))
+                {
+                    foreach (JoinPlan join in network.Joins.Where(static j => j.Drops))
+                    {
+                        w.Write($"global::RnnGen.Initialization.Dropout.FillMask({n["_random"]}, {activations}.Slice({Layout}.Mask{join.Layer}, {Layout}.Rows * {Layout}.JoinedStride), {Layout}.Rows, {Number(network.Declared.TopSize)}, {Layout}.JoinedStride, {n["Declared"]}.Dropout);");
+                    }
+                }
+            }
+
+            foreach (Stage stage in stages.Forward)
+            {
+                w.Write(stage.Run(network, n));
             }
         }
 
         w.Blank();
-        using (w.Block($"private void {n["LoadBatch"]}({Tokens} inputs, {Tokens} targets)"))
+        using (w.Block($"private void {n["WriteState"]}({State} state)"))
         {
-            w.Write($"""
-                global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {n["SequenceLength"]}, {n["VocabularySize"]});
-                global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {n["SequenceLength"]}, {n["VocabularySize"]});
-                {inputs} ??= new int[{layout}.Rows];
-                {targets} ??= new int[{layout}.Rows];
-                global::RnnGen.Models.TokenBatch.Transpose(inputs, {inputs}, {batch});
-                global::RnnGen.Models.TokenBatch.Transpose(targets, {targets}, {batch});
-                {n["_onText"]} = false;
-                {n["_phase"]} = {Phase}.ParametersChanged;
-                """);
-        }
-
-        w.Blank();
-        w.Write("// Forward from the given states, or from zero.");
-        using (w.Block($"private void {n["RunForward"]}(global::System.ReadOnlySpan<float> state)"))
-        {
-            w.Write($"""
-                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({layout}.ActivationBlock);
-                global::System.Span<float> initial = {n["_activations"]}.Slice({layout}.Hidden, {batch} * {layout}.HiddenStride);
-                initial.Clear();
-                global::RnnGen.Models.TokenBatch.ReadState(state, initial, {n["HiddenSize"]}, {layout}.HiddenStride);
-                {Run(network, n, "ForwardRows", batch, 4, 1)}
-                """);
-            if (network.HasHead)
+            foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {
-                w.Write(Run(network, n, "HeadRows", $"{layout}.Rows", 16, 4));
+                w.Write($"global::RnnGen.Models.StateRows.Write({Block(buffer, recurrence, isInitial: false)}, state, {index}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
             }
         }
 
@@ -295,8 +428,8 @@ internal static class TrainingEmitter
         using (w.Block($"private float {n["RunLoss"]}()"))
         {
             w.Write($"""
-                {Run(network, n, "LossRows", $"{layout}.Rows", 16, 4)}
-                float loss = global::RnnGen.Numerics.CrossEntropy.Mean({n["_activations"]}!.Span.Slice({layout}.LossScratch), {layout}.Rows);
+                {ClearOutputGradients}{stages.Loss.ForwardBackward.Run(network, n)}
+                float loss = {stages.Loss.Mean};
                 global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: {n["_optimizer"]}?.StepCount ?? 0);
                 {n["_phase"]} = {Phase}.LossDone;
                 return loss;
@@ -304,54 +437,69 @@ internal static class TrainingEmitter
         }
 
         w.Blank();
-    }
-
-    // The stages of a step for a piece of the batch, of the positions or of the gradients, and how threads share them.
-    private static void EmitRows(CodeWriter w, NetworkPlan network, MemberNames n)
-    {
-        string layout = n["Layout"], stages = n["Stages"], parameters = $"{n["_parameters"]}.Span", derived = $"{n["_derived"]}.Span";
-        string activations = $"{n["_activations"]}!.Span", gradients = $"{n["_gradients"]}!.Span", size = network.HasHead ? n["VocabularySize"] : n["HiddenSize"];
-        w.Write($"""
-            private void {n["ForwardRows"]}(int first, int end) => {stages}.RecurrenceForward({parameters}, {derived}, {activations}, {n["_inputs"]}, first, end);
-
-            """);
-        if (network.HasHead)
+        if (IsSparse)
         {
-            w.Write($"""
-                private void {n["HeadRows"]}(int first, int end) => {stages}.HeadForward({parameters}, {activations}, first, end);
-
-                private void {n["DHiddenRows"]}(int first, int end) => {stages}.HeadBackward({derived}, {activations}, first, end);
-
-                """);
-        }
-
-        using (w.Block($"private void {n["LossRows"]}(int first, int end)"))
-        {
-            w.Write($"""
-                global::System.Span<float> activations = {activations};
-                global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-                    activations.Slice({LogitsOffset(network, n)}), activations.Slice({layout}.{(network.HasHead ? "DLogits" : "DHidden")}), activations.Slice({layout}.LossScratch),
-                    {n["_targets"]}, {size}, {LogitsStride(network, layout)}, first, end);
-                """);
-        }
-
-        w.Blank();
-        w.Write($"""
-            private void {n["BackwardRows"]}(int first, int end) => {stages}.RecurrenceBackward({derived}, {activations}, first, end);
-
-            """);
-        using (w.Block($"private void {n["GradientRows"]}(int first, int end)"))
-        {
-            if (network.HasHead)
+            w.Write("// Outputs of the last position leave the gradients of the others zero.");
+            using (w.Block($"private void {n["ClearOutputGradients"]}()"))
             {
-                w.Write($"{stages}.HeadGradients({activations}, {gradients}, first, end);");
+                w.Write($"{activations}!.Slice({Layout}.{network.Top.Gradient.Buffer}, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();");
             }
 
-            w.Write($"{stages}.RecurrenceGradients({activations}, {gradients}, {n["_inputs"]}, first, end);");
+            w.Blank();
+        }
+
+        using (w.Block($"private void {n["RunBackward"]}({Numbers} dFinalState{(network.ReadsSymbols ? "" : ", bool toInputs")})"))
+        {
+            w.Write($"""
+                {gradients} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ParameterBlock);
+                {gradients}.Span.Clear();
+                """);
+            foreach ((string buffer, RecurrencePlan recurrence, _) in States())
+            {
+                w.Write(buffer.StartsWith("Cell", System.StringComparison.Ordinal)
+                    ? $"{activations}!.Slice({Layout}.D{buffer}, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();"
+                    : $"{Block("D" + buffer, recurrence, isInitial: true)}.Clear();");
+            }
+
+            foreach ((Stage? stage, RecurrencePlan? before, bool ifInputs) in stages.Backward)
+            {
+                if (before is not null)
+                {
+                    foreach ((string buffer, _, int index) in States().Where(s => s.Recurrence == before))
+                    {
+                        w.Write($"global::RnnGen.Models.StateRows.Add(dFinalState, {index}, {Block("D" + buffer, before, isInitial: false)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
+                    }
+                }
+
+                if (ifInputs)
+                {
+                    using (w.Block("if (toInputs)"))
+                    {
+                        w.Write(stage.Run(network, n));
+                    }
+
+                    w.Blank();
+                    continue;
+                }
+
+                w.Write(stage.Run(network, n));
+            }
+
+            foreach (Stage stage in stages.Gradients)
+            {
+                w.Write(stage.Run(network, n));
+            }
+
+            w.Write($"{n["_phase"]} = {Phase}.BackwardDone;");
         }
 
         w.Blank();
-        string use = SharesStages(network)
+    }
+
+    // How threads share the stages.
+    private void EmitThreads(CodeWriter w)
+    {
+        string use = Stage.SharesOut(network)
             ? "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number."
             : "A step of one sequence uses one thread whatever the number.";
         w.Write($"""
@@ -369,102 +517,77 @@ internal static class TrainingEmitter
         }
 
         w.Blank();
-        if (SharesStages(network))
+        if (!Stage.SharesOut(network))
         {
-            w.Write($"""
-                // Made once, so that a step allocates nothing.
-                private global::System.Action<int, int>? {n["_forwardRows"]}, {n["_lossRows"]}, {n["_backwardRows"]}, {n["_gradientRows"]}{(network.HasHead ? $", {n["_headRows"]}, {n["_dHiddenRows"]}" : "")};
-
-                """);
-            using (w.Block($"private void {n["Split"]}(global::System.Action<int, int> stage, int length, int multiple, int piecesPerThread)"))
-            {
-                using (w.Block($"if ({n["_crew"]} is null)"))
-                {
-                    w.Write("stage(0, length);");
-                }
-
-                using (w.Block("else"))
-                {
-                    w.Write($"{n["_crew"]}.Run(stage, length, multiple, piecesPerThread);");
-                }
-            }
-
-            w.Blank();
-        }
-    }
-
-    private static bool SharesStages(NetworkPlan network) => network.Recurrence == RecurrenceKernel.Batch;
-
-    private static string Run(NetworkPlan network, MemberNames n, string stage, string length, int multiple, int piecesPerThread)
-    {
-        string field = "_" + char.ToLowerInvariant(stage[0]) + stage.Substring(1);
-        return SharesStages(network)
-            ? $"{n["Split"]}({n[field]} ??= {n[stage]}, {length}, multiple: {Number(multiple)}, piecesPerThread: {Number(piecesPerThread)});"
-            : $"{n[stage]}(0, {length});";
-    }
-
-    private static string WriteState(MemberNames n) =>
-        $"global::RnnGen.Models.TokenBatch.WriteState({n["_activations"]}!.Span.Slice({n["Layout"]}.Hidden + {n["Layout"]}.Rows * {n["Layout"]}.HiddenStride), state, {n["HiddenSize"]}, {n["Layout"]}.HiddenStride);";
-
-    private static void EmitPredictions(CodeWriter w, NetworkPlan network, MemberNames n)
-    {
-        string layout = n["Layout"], activations = n["_activations"];
-        w.Write("""
-            /// <summary>
-            /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it
-            /// runs one on the declared text.
-            /// </summary>
-            /// <returns>
-            /// The predictions of one sequence after the other; of windows of the declared text those of the first, and the last one of each other.
-            /// </returns>
-            """);
-        using (w.Block($"public string {n["Predict"]}()"))
-        {
-            w.Write($"""
-                {State} activations = {n["RequireForward"]}();
-                return global::RnnGen.Sampling.GreedyGeneration.Decode(
-                    {n["SymbolTable"]}.Instance, activations.Slice({LogitsOffset(network, n)}), {n["BatchSize"]}, {n["SequenceLength"]}, {LogitsStride(network, layout)}, windows: {(network.HasWindows ? n["_onText"] : "false")});
-                """);
+            return;
         }
 
-        w.Blank();
-        string shape = network.BatchSize == 1 ? "" : "B, ";
-        string lengths = network.BatchSize == 1 ? n["SequenceLength"] : $"{n["BatchSize"]}, {n["SequenceLength"]}";
         w.Write($"""
-            /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
-            /// <param name="text">A text of symbols of the vocabulary.</param>
-            /// <returns>As many symbols as the text has.</returns>
-            /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
-            public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
-
-            /// <summary>The logits [{shape}T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
-            public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
-                {n["RequireForward"]}().Slice({LogitsOffset(network, n)}), {lengths}, {n["VocabularySize"]}, {LogitsStride(network, layout)});
-
-            /// <summary>The hidden states [{shape}T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
-            public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["HiddenStates"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
-                {n["RequireForward"]}().Slice({HiddenStatesOffset(n)}), {lengths}, {n["HiddenSize"]}, {layout}.HiddenStride);
+            // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
+            private {n["Stage"]} {n["_stage"]};
+            private global::System.Action<int, int>? {n["_runStage"]};
 
             """);
-        using (w.Block($"private global::System.Span<float> {n["RequireForward"]}()"))
+        using (w.Block($"private enum {n["Stage"]}"))
         {
-            using (w.Block($"if ({activations} is null)"))
+            w.Write(string.Join("\n", stages.All.Select(static s => s.Method + ",")));
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["Split"]}({n["Stage"]} stage, int length, int multiple, int piecesPerThread)"))
+        {
+            w.Write($"{n["_stage"]} = stage;");
+            using (w.Block($"if ({n["_crew"]} is null)"))
             {
-                w.Write($"{n["Forward"]}();");
+                w.Write($"{n["RunStage"]}(0, length);");
             }
 
-            w.Blank();
-            w.Write($"return {activations}!.Span;");
+            using (w.Block("else"))
+            {
+                w.Write($"{n["_crew"]}.Run({n["_runStage"]} ??= {n["RunStage"]}, length, multiple, piecesPerThread);");
+            }
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["RunStage"]}(int first, int end)"))
+        using (w.Block($"switch ({n["_stage"]})"))
+        {
+            foreach (Stage stage in stages.All)
+            {
+                w.Write($"""
+                    case {n["Stage"]}.{stage.Method}:
+                        {stage.Call(n, "first", "end")}
+                        break;
+                    """);
+            }
         }
 
         w.Blank();
     }
 
-    // Without a head the hidden states are the logits.
-    private static string LogitsOffset(NetworkPlan network, MemberNames n) => network.HasHead ? $"{n["Layout"]}.Logits" : HiddenStatesOffset(n);
+    // Whether the outputs have gradients of few of the positions.
+    private bool IsSparse => network.HasLastOutput && network.Directions == 1;
 
-    private static string LogitsStride(NetworkPlan network, string layout) => network.HasHead ? $"{layout}.VocabularyStride" : $"{layout}.HiddenStride";
+    private string ClearOutputGradients => IsSparse ? $"{n["ClearOutputGradients"]}();\n" : "";
 
-    // The first B rows hold the initial states.
-    private static string HiddenStatesOffset(MemberNames n) => $"{n["Layout"]}.Hidden + {n["BatchSize"]} * {n["Layout"]}.HiddenStride";
+    private string Training(string value) => stages.Drops ? $", training: {value}" : "";
+
+    // The states in the order of the caller's: all hidden ones, then the cell states.
+    private IEnumerable<(string Buffer, RecurrencePlan Recurrence, int Index)> States()
+    {
+        for (int kind = 0; kind < network.Cell.States; kind++)
+        {
+            foreach (RecurrencePlan recurrence in network.Recurrences)
+            {
+                yield return ((kind == 0 ? "Hidden" : "Cell") + recurrence.Suffix, recurrence, kind * network.Recurrences.Count + recurrence.Index);
+            }
+        }
+    }
+
+    // The block before the first position that is read, or after the last one.
+    private string Block(string buffer, RecurrencePlan recurrence, bool isInitial)
+    {
+        RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? "0" : "Rows", "Hidden", network.HiddenSize);
+        return $"{n["_activations"]}!.Slice({rows.At(n, "0").Replace($" + 0 * {Layout}.HiddenStride", "")}, {n["BatchSize"]} * {Layout}.HiddenStride)";
+    }
 }

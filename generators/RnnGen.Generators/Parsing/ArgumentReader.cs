@@ -15,127 +15,47 @@ internal sealed class ArgumentReader(
     /// <summary>The declared model, or null where an argument is invalid.</summary>
     internal DeclaredModel? Read()
     {
-        if (syntax.ArgumentList is not { } list || list.Arguments.All(static a => a.NameEquals is not null))
-        {
-            return null; // No text: the compiler has its own error for this.
-        }
-
         // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it.
         if (attribute.NamedArguments.Where(static a => a.Value.Kind == TypedConstantKind.Error).Select(static a => a.Key).FirstOrDefault() is { } unknown)
         {
             return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(unknown), unknown);
         }
 
-        if (attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error } text])
+        bool writesText = syntax.ArgumentList?.Arguments.Any(static a => a.NameEquals is null) == true;
+        if (writesText && attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error }])
         {
             return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation("text"), "text");
         }
 
-        List<int>? symbols = ReadText(text.Value as string);
-        List<int>? vocabulary = symbols is null ? null : ReadVocabulary(symbols);
-        OutputHead? head = ReadHead();
-        WeightFormat? streamingWeights = ReadStreamingWeights();
+        InputReader inputs = new(this, writesText ? attribute.ConstructorArguments[0] : null);
+        if (!inputs.CheckKind())
+        {
+            return null;
+        }
+
+        List<int>? symbols = inputs.ReadText();
+        List<int>? vocabulary = inputs.ReadVocabulary(symbols);
+        int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
+        OutputHead? head = ReadEnum(Descriptors.UnknownHead, "Head", OutputHead.Linear, OutputHead.None);
+        WeightFormat? streamingWeights = ReadEnum(Descriptors.UnknownWeightFormat, "StreamingWeights", WeightFormat.Float32, WeightFormat.BFloat16);
         double? learningRate = ReadLearningRate();
-        int? hiddenSize = ReadHiddenSize(vocabulary?.Count);
-        bool shaped = CheckSequenceLength(symbols?.Count) & CheckBatchSize();
-        if (symbols is null || vocabulary is null || head is null || streamingWeights is null || learningRate is null || hiddenSize is null || !shaped)
+        int? hiddenSize = ReadHiddenSize(inputs.IsNumeric ? null : vocabulary?.Count, inputs.IsNumeric);
+        LayerSpec? layers = new LayerReader(this).Read();
+        OutputReader outputs = new(this, inputs);
+        OutputPositions? positions = outputs.ReadPositions();
+        LossFunction? loss = outputs.ReadLoss();
+        int? outputSize = outputs.ReadOutputSize(vocabulary?.Count);
+        bool shaped = inputs.CheckSequenceLength(symbols?.Count) & CheckBatchSize();
+        if (symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || learningRate is null || hiddenSize is null || layers is null
+            || positions is null || loss is null || outputSize is null || !shaped)
         {
             return null;
         }
 
         DeclaredModel model = new(
-            new(symbols), new(vocabulary), hiddenSize.Value, learningRate.Value, head.Value, streamingWeights.Value, Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
-        return CheckHeadless(model) && CheckMemory(model) ? model : null;
-    }
-
-    private List<int>? ReadText(string? text)
-    {
-        Location where = ArgumentLocation("text");
-        if (text is null)
-        {
-            return Fault<List<int>>(Descriptors.Text, where, "is null");
-        }
-
-        List<int>? symbols = ReadSymbols(text, where, "text");
-        return symbols switch
-        {
-            null => null,
-            [] => Fault<List<int>>(Descriptors.Text, where, "is empty"),
-            [_] => Fault<List<int>>(Descriptors.Text, where, "is one symbol long"),
-            { Count: > DeclarationLimits.MaxTextLength } => Fault<List<int>>(
-                Descriptors.TextTooLong, where, Number(symbols.Count), Number(DeclarationLimits.MaxTextLength)),
-            _ when symbols.TrueForAll(s => s == symbols[0]) => Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone"),
-            _ => symbols,
-        };
-    }
-
-    private List<int>? ReadVocabulary(List<int> text)
-    {
-        Location where = ArgumentLocation("Vocabulary");
-        List<int>? vocabulary = Argument("Vocabulary") is { Value: string declared }
-            ? ReadSymbols(declared, where, "vocabulary")
-            : [.. text.Distinct().OrderBy(static s => s)];
-        if (vocabulary is null)
-        {
-            return null;
-        }
-
-        Dictionary<int, int> first = [];
-        for (int i = 0; i < vocabulary.Count; i++)
-        {
-            if (first.TryGetValue(vocabulary[i], out int earlier))
-            {
-                return Fault<List<int>>(
-                    Descriptors.Vocabulary, where, $"repeats {SymbolText.Describe(vocabulary[i])} at index {Number(earlier)} and {Number(i)}", "write each symbol once");
-            }
-
-            first.Add(vocabulary[i], i);
-        }
-
-        int missing = text.FindIndex(s => !first.ContainsKey(s));
-        if (missing >= 0)
-        {
-            return Fault<List<int>>(
-                Descriptors.Vocabulary, where, $"lacks {SymbolText.Describe(text[missing])}, symbol {Number(missing)} of the text, counted from 0", "add it, or leave Vocabulary out to take the text's symbols");
-        }
-
-        return vocabulary.Count <= DeclarationLimits.MaxVocabularySize
-            ? vocabulary
-            : Fault<List<int>>(
-                Descriptors.Vocabulary, where, $"has {Number(vocabulary.Count)} symbols", $"write at most {Number(DeclarationLimits.MaxVocabularySize)}");
-    }
-
-    private List<int>? ReadSymbols(string text, Location where, string what)
-    {
-        List<int> symbols = [];
-        int lone = SymbolText.Split(text, symbols);
-        return lone < 0
-            ? symbols
-            : Fault<List<int>>(Descriptors.LoneSurrogate, where, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), Number(lone));
-    }
-
-    private OutputHead? ReadHead()
-    {
-        OutputHead head = Argument("Head") is { Value: int value } ? (OutputHead)value : OutputHead.Linear;
-        if (head is OutputHead.Linear or OutputHead.None)
-        {
-            return head;
-        }
-
-        Fault<object>(Descriptors.UnknownHead, ArgumentLocation("Head"), Number((int)head));
-        return null;
-    }
-
-    private WeightFormat? ReadStreamingWeights()
-    {
-        WeightFormat format = Argument("StreamingWeights") is { Value: int value } ? (WeightFormat)value : WeightFormat.Float32;
-        if (format is WeightFormat.Float32 or WeightFormat.BFloat16)
-        {
-            return format;
-        }
-
-        Fault<object>(Descriptors.UnknownWeightFormat, ArgumentLocation("StreamingWeights"), Number((int)format));
-        return null;
+            new(symbols), new(vocabulary), inputSize.Value, outputSize.Value, hiddenSize.Value, layers, learningRate.Value, head.Value, positions.Value, loss.Value, streamingWeights.Value,
+            Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
+        return CheckHeadless(model) && outputs.CheckDirections(model) && CheckMemory(model) ? model : null;
     }
 
     private double? ReadLearningRate()
@@ -150,10 +70,10 @@ internal sealed class ArgumentReader(
         return null;
     }
 
-    private int? ReadHiddenSize(int? vocabularySize)
+    private int? ReadHiddenSize(int? vocabularySize, bool isRequired)
     {
         int? declared = Argument("HiddenSize") is { Value: int value } ? value : null;
-        if ((declared ?? vocabularySize) is not { } size)
+        if ((declared ?? vocabularySize ?? (isRequired ? 0 : null)) is not { } size)
         {
             return null; // The vocabulary is at fault, and has been reported.
         }
@@ -163,20 +83,9 @@ internal sealed class ArgumentReader(
             return size;
         }
 
-        string what = declared is null ? $"{Number(size)}, the vocabulary's size, because HiddenSize is left out" : Number(size);
+        string what = declared is not null ? Number(size) : isRequired ? "left out" : $"{Number(size)}, the vocabulary's size, because HiddenSize is left out";
         Fault<object>(Descriptors.HiddenSize, ArgumentLocation("HiddenSize"), what, Number(DeclarationLimits.MaxHiddenSize));
         return null;
-    }
-
-    private bool CheckSequenceLength(int? symbols)
-    {
-        if (Argument("SequenceLength") is not { Value: int length } || symbols is not { } count || (length >= 1 && length < count))
-        {
-            return true;
-        }
-
-        Fault<object>(Descriptors.SequenceLength, ArgumentLocation("SequenceLength"), Number(length), Number(count), Number(count - 1));
-        return false;
     }
 
     private bool CheckBatchSize()
@@ -197,10 +106,11 @@ internal sealed class ArgumentReader(
             return true;
         }
 
-        int size = model.Vocabulary.Count;
-        if (model.HiddenSize != size)
+        if (model.TopSize != model.OutputSize)
         {
-            Fault<object>(Descriptors.HeadlessSize, ArgumentLocation("HiddenSize"), Number(model.HiddenSize), Number(size));
+            string hidden = model.Layers.Bidirectional ? $"2 x {Number(model.HiddenSize)}" : Number(model.HiddenSize);
+            string remedy = model.OutputSize % model.Layers.Directions == 0 ? $"HiddenSize = {Number(model.OutputSize / model.Layers.Directions)} or Head = OutputHead.Linear" : "Head = OutputHead.Linear";
+            Fault<object>(Descriptors.HeadlessSize, ArgumentLocation("HiddenSize"), hidden, $"{Number(model.OutputSize)} {(model.ReadsSymbols && model.OutputSize == model.Vocabulary.Count ? "symbols" : "outputs")}", remedy);
             return false;
         }
 
@@ -216,14 +126,28 @@ internal sealed class ArgumentReader(
         }
 
         Fault<object>(
-            Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Number(model.Sequences), Number(model.Positions), Number(model.HiddenSize), Number(model.Vocabulary.Count),
+            Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Number(model.Sequences), Number(model.Positions), Number(model.HiddenSize), Number(model.OutputSize),
             Mebibytes(DeclarationLimits.MaxBlockLength));
         return false;
 
         static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
     }
 
-    private TypedConstant? Argument(string name)
+    /// <summary>An argument whose values are an enum's from 0 to the last; left out, the first.</summary>
+    internal T? ReadEnum<T>(DiagnosticDescriptor unknown, string name, params T[] values)
+        where T : struct, Enum
+    {
+        int value = Argument(name) is { Value: int declared } ? declared : 0;
+        if (value >= 0 && value < values.Length)
+        {
+            return values[value];
+        }
+
+        Fault<object>(unknown, ArgumentLocation(name), Number(value));
+        return null;
+    }
+
+    internal TypedConstant? Argument(string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
@@ -236,7 +160,7 @@ internal sealed class ArgumentReader(
         return null;
     }
 
-    private Location ArgumentLocation(string name) => ArgumentLocation(syntax, name);
+    internal Location ArgumentLocation(string name) => ArgumentLocation(syntax, name);
 
     /// <summary>The argument's expression; the whole attribute where the argument was left out.</summary>
     internal static Location ArgumentLocation(AttributeSyntax syntax, string name)
@@ -247,12 +171,12 @@ internal sealed class ArgumentReader(
         return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 
-    private T? Fault<T>(DiagnosticDescriptor descriptor, Location where, params string[] arguments)
+    internal T? Fault<T>(DiagnosticDescriptor descriptor, Location where, params string[] arguments)
         where T : class
     {
         errors.Add(DiagnosticInfo.Create(descriptor, where, [modelName, .. arguments]));
         return null;
     }
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

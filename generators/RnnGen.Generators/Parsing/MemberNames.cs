@@ -10,17 +10,17 @@ internal sealed class MemberNames(string className)
     /// <summary>Public members: the model's interface.</summary>
     internal static readonly string[] Public =
     [
-        "VocabularySize", "HiddenSize", "BatchSize", "SequenceLength", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
+        "VocabularySize", "InputSize", "HiddenSize", "OutputSize", "BatchSize", "SequenceLength", "StateSize", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
         "TrainStep", "Forward", "Loss", "Backward", "Step", "Evaluate", "Threads", "Predict", "Generate", "CreateState", "Advance",
     ];
 
     /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
     internal static readonly string[] Private =
     [
-        "Layout", "Declared", "Stages", "SymbolTable", "OnParametersChanged", "RequireForward",
-        "LoadWindows", "LoadBatch", "RunForward", "RunLoss", "ForwardRows", "HeadRows", "LossRows", "DHiddenRows", "BackwardRows", "GradientRows", "Split",
-        "_inputs", "_targets", "_onText", "_nextWindow", "_crew", "_forwardRows", "_headRows", "_lossRows", "_dHiddenRows", "_backwardRows", "_gradientRows",
-        "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet", "_streamedWeightHh", "_streamedHeadWeight",
+        "Layout", "Declared", "Stages", "Stage", "SymbolTable", "OnParametersChanged", "RequireForward",
+        "LoadWindows", "CheckInputs", "LoadInputs", "LoadBatch", "LearnFrom", "RunForward", "WriteState", "RunLoss", "ClearOutputGradients", "RunBackward", "RunStage", "Split",
+        "_inputs", "_targets", "_lengths", "_lengthsStore", "_onText", "_toInitial", "_drops", "_random", "_nextWindow", "_crew", "_stage", "_runStage",
+        "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet", "_streamed",
         "RnnGen_Floats", "RnnGen_Lanes",
     ];
 

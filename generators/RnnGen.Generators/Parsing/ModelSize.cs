@@ -6,12 +6,24 @@ internal static class ModelSize
     /// <summary>Rows are padded to a multiple of this many elements, as in the runtime's buffers.</summary>
     internal const int RowMultiple = 16;
 
-    /// <summary>The activations of a training step. The other limits keep the parameters below 140 MiB, so these alone can be too many.</summary>
+    /// <summary>The activations of a training step. The other limits keep the parameters below 1 GiB, so these alone can be too many.</summary>
     internal static long Activations(DeclaredModel model)
     {
-        long rows = (long)model.Positions * model.Sequences;
-        long recurrence = (3 * rows + model.Sequences) * RowStride(model.HiddenSize) + 2 * (rows + RowMultiple);
-        return model.Head == OutputHead.Linear ? recurrence + 2 * rows * RowStride(model.Vocabulary.Count) : recurrence;
+        long rows = (long)model.Positions * model.Sequences, sequences = model.Sequences, states = rows + sequences, hidden = RowStride(model.HiddenSize);
+        long recurrence = model.Layers switch
+        {
+            { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(4 * Padded(model.HiddenSize)) + hidden),
+            { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(3 * Padded(model.HiddenSize)) + hidden) + sequences * hidden,
+            { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(3 * Padded(model.HiddenSize)) + hidden),
+            _ => (2 * states + rows) * hidden,
+        };
+        long outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, joinStride = RowStride(model.TopSize);
+        int joins = model.Layers.Bidirectional || model.Layers.Dropout > 0 ? model.Layers.Count - 1 : 0;
+        long joined = joins * rows * joinStride * (model.Layers.Dropout > 0 ? 3 : 2) + (model.Layers.Bidirectional ? 2 * outputRows * joinStride : 0);
+        long outputs = (model.Head == OutputHead.Linear ? 2 : 0) + (model.Loss == LossFunction.MeanSquaredError ? 1 : 0);
+        return model.Layers.Count * model.Layers.Directions * recurrence + joined
+            + (model.ReadsSymbols ? 0 : 2 * rows * RowStride(model.InputSize))
+            + outputs * outputRows * RowStride(model.OutputSize) + 2 * ((outputRows + RowMultiple - 1) / RowMultiple * RowMultiple);
     }
 
     /// <summary>

@@ -6,25 +6,39 @@ namespace RnnGen.Generators.Parsing;
 /// <param name="Taken">The names of generated members that the user's class has itself, or .ctor where no constructor fits; an error each.</param>
 internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, EquatableArray<string> Taken);
 
-/// <summary>A valid declaration's content.</summary>
-/// <param name="Text">The training text, as code points.</param>
-/// <param name="Vocabulary">The symbols as code points, in the order of their indices.</param>
-/// <param name="HiddenSize">The number of hidden units H.</param>
-/// <param name="LearningRate">Adam's learning rate.</param>
-/// <param name="Head">What stands between hidden state and logits.</param>
+/// <summary>The attribute's arguments, checked.</summary>
+/// <param name="Text">The text as code points; empty where there is none.</param>
+/// <param name="Vocabulary">The symbols in the order of their indices; empty where the inputs are numeric features.</param>
+/// <param name="InputSize">The number of features of a position; of symbols their number, as one-hot.</param>
+/// <param name="OutputSize">The number of outputs.</param>
+/// <param name="HiddenSize">The number of hidden units of a layer and direction.</param>
+/// <param name="Layers">The layers.</param>
+/// <param name="LearningRate">The optimizer's learning rate.</param>
+/// <param name="Head">What stands between hidden state and outputs.</param>
+/// <param name="Outputs">The positions that have outputs.</param>
+/// <param name="Loss">What training minimizes.</param>
 /// <param name="StreamingWeights">The format of the weights that streaming reads.</param>
 /// <param name="SequenceLength">The number of positions of a window; null where the whole text is one.</param>
 /// <param name="BatchSize">The number of windows of a step; null where it takes all.</param>
 internal sealed record DeclaredModel(
     EquatableArray<int> Text,
     EquatableArray<int> Vocabulary,
+    int InputSize,
+    int OutputSize,
     int HiddenSize,
+    LayerSpec Layers,
     double LearningRate,
     OutputHead Head,
+    OutputPositions Outputs,
+    LossFunction Loss,
     WeightFormat StreamingWeights,
     int? SequenceLength,
     int? BatchSize)
 {
+    internal bool HasText => Text.Count > 0;
+
+    internal bool ReadsSymbols => Vocabulary.Count > 0;
+
     /// <summary>The number of positions T.</summary>
     internal int Positions => SequenceLength ?? Text.Count - 1;
 
@@ -32,7 +46,23 @@ internal sealed record DeclaredModel(
     internal int Windows => Text.Count - Positions;
 
     /// <summary>The number of sequences B of a step.</summary>
-    internal int Sequences => BatchSize ?? Windows;
+    internal int Sequences => BatchSize ?? (HasText ? Windows : 1);
+
+    /// <summary>The units that the head reads: those of both directions.</summary>
+    internal int TopSize => Layers.Directions * HiddenSize;
+}
+
+/// <summary>The recurrent layers.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="ResetGate">Where a GRU's reset gate acts.</param>
+/// <param name="Peepholes">Whether an LSTM's gates see its cell state.</param>
+/// <param name="Count">The number of layers.</param>
+/// <param name="Bidirectional">Whether each layer also reads from the end.</param>
+/// <param name="Bias">Whether there are biases.</param>
+/// <param name="Dropout">The share of a layer's outputs that training drops on the way to the next.</param>
+internal sealed record LayerSpec(RecurrentCell Cell, ResetGate ResetGate, bool Peepholes, int Count, bool Bidirectional, bool Bias, double Dropout)
+{
+    internal int Directions => Bidirectional ? 2 : 1;
 }
 
 /// <summary>Where the generated part of the class belongs.</summary>

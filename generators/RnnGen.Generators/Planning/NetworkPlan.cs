@@ -1,99 +1,153 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generators.Parsing;
 
 namespace RnnGen.Generators.Planning;
 
-/// <summary>The shapes, the blocks of memory and the kernels of a network. V, H, T, B: vocabulary, hidden, time, batch.</summary>
+/// <summary>
+/// The shapes, the blocks of memory and the kernels of a network. V, I, H, O, T, B: vocabulary, inputs, hidden, outputs, time, batch.
+/// </summary>
+/// <param name="Declared">What was declared.</param>
+/// <param name="TextIndices">The text as indices; empty where there is none.</param>
+/// <param name="Cell">The cell of every layer.</param>
+/// <param name="Recurrence">How the time loops are computed.</param>
+/// <param name="Recurrences">Layers and directions, in PyTorch's order, which is that of the forward pass.</param>
+/// <param name="Joins">The stages that put both directions of a layer side by side, or drop outputs; in the order of the forward pass.</param>
+/// <param name="Top">The rows that the head reads, or that are the outputs where there is none.</param>
+/// <param name="Parameters">The parameters, in PyTorch's order.</param>
 internal sealed record NetworkPlan(
-    EquatableArray<int> Vocabulary,
+    DeclaredModel Declared,
     EquatableArray<int> TextIndices,
-    int HiddenSize,
-    int SequenceLength,
-    int BatchSize,
-    bool HasWindows,
-    double LearningRate,
-    OutputHead Head,
-    bool StreamsBFloat16,
+    CellPlan Cell,
     RecurrenceKernel Recurrence,
+    EquatableArray<RecurrencePlan> Recurrences,
+    EquatableArray<JoinPlan> Joins,
+    RowsPlan Top,
     EquatableArray<ParameterPlan> Parameters,
     BlockPlan ParameterBlock,
     BlockPlan DerivedBlock,
     BlockPlan ActivationBlock)
 {
-    internal int VocabularySize => Vocabulary.Count;
+    internal EquatableArray<int> Vocabulary => Declared.Vocabulary;
+
+    internal int VocabularySize => Declared.Vocabulary.Count;
+
+    internal int HiddenSize => Declared.HiddenSize;
+
+    internal int SequenceLength => Declared.Positions;
+
+    internal int BatchSize => Declared.Sequences;
+
+    internal bool HasText => Declared.HasText;
+
+    internal bool ReadsSymbols => Declared.ReadsSymbols;
+
+    internal bool HasWindows => HasText && Declared.SequenceLength is not null;
+
+    internal double LearningRate => Declared.LearningRate;
+
+    internal bool StreamsBFloat16 => Declared.StreamingWeights == WeightFormat.BFloat16;
+
+    internal bool HasHead => Declared.Head == OutputHead.Linear;
+
+    internal bool HasLastOutput => Declared.Outputs == OutputPositions.Last;
+
+    internal bool HasClasses => Declared.Loss == LossFunction.CrossEntropy;
+
+    /// <summary>Whether it can read symbol by symbol.</summary>
+    internal bool Streams => !Declared.Layers.Bidirectional;
+
+    /// <summary>Whether it learns a text and can continue it: what <c>IRecurrentModel</c> asks for.</summary>
+    internal bool IsTextModel => HasText && Streams;
+
+    /// <summary>Whether it reads symbol by symbol: what <c>IStreamingModel</c> asks for.</summary>
+    internal bool IsStreamingModel => ReadsSymbols && Streams;
 
     /// <summary>The number of windows in the text.</summary>
-    internal int WindowCount => TextIndices.Count - SequenceLength;
+    internal int WindowCount => Declared.Windows;
 
-    /// <summary>The rows of activations: one for each position of each sequence, [T, B].</summary>
-    internal int RowCount => SequenceLength * BatchSize;
+    internal int Directions => Declared.Layers.Directions;
 
-    internal bool HasHead => Head == OutputHead.Linear;
+    internal int LayerCount => Declared.Layers.Count;
 
     internal int HiddenWidth => ModelSize.Padded(HiddenSize);
 
-    internal int VocabularyWidth => ModelSize.Padded(VocabularySize);
+    internal int GatesWidth => Cell.Gates * HiddenWidth;
 
     internal int HiddenStride => ModelSize.RowStride(HiddenSize);
 
-    internal int VocabularyStride => ModelSize.RowStride(VocabularySize);
-
     internal int ParameterCount => Parameters.Sum(static p => p.Count);
+
+    /// <summary>The values of a state: [states, layers x directions, B, H].</summary>
+    internal int StateSize => Cell.States * Recurrences.Count * BatchSize * HiddenSize;
 
     internal static NetworkPlan Create(DeclaredModel model)
     {
-        int symbols = model.Vocabulary.Count, hidden = model.HiddenSize, rows = model.Positions * model.Sequences;
-        int hiddenStride = ModelSize.RowStride(hidden), symbolStride = ModelSize.RowStride(symbols);
-        bool head = model.Head == OutputHead.Linear;
-
-        Dictionary<int, int> indexOf = [];
-        for (int i = 0; i < symbols; i++)
+        int hidden = model.HiddenSize, sequences = model.Sequences, rows = model.Positions * sequences, directions = model.Layers.Directions, layers = model.Layers.Count;
+        CellPlan cell = CellPlan.Create(model.Layers);
+        List<RecurrencePlan> recurrences = [];
+        List<JoinPlan> joins = [];
+        RowsPlan? input = model.ReadsSymbols ? null : new("Input", "0", "Input", model.InputSize);
+        for (int layer = 0; layer < layers; layer++)
         {
-            indexOf.Add(model.Vocabulary[i], i);
+            string name = layers == 1 ? "" : layer.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            for (int direction = 0; direction < directions; direction++)
+            {
+                recurrences.Add(new(
+                    name + (direction == 1 ? "Reverse" : ""), $"l{layer}{(direction == 1 ? "_reverse" : "")}", layer, direction == 1, recurrences.Count, input, input?.Length ?? model.InputSize));
+            }
+
+            bool isTop = layer == layers - 1, drops = !isTop && model.Layers.Dropout > 0;
+            input = new("Hidden" + name, isTop && model.Outputs == OutputPositions.Last ? "Rows" : "BatchSize", "Hidden", hidden);
+            if (directions == 2 || drops)
+            {
+                bool last = isTop && model.Outputs == OutputPositions.Last;
+                JoinPlan join = new(name, last, drops, directions == 2);
+                joins.Add(join);
+                input = new(join.Buffer, "0", "Joined", directions * hidden);
+            }
         }
 
-        List<ParameterPlan> parameters =
-        [
-            new("weight_ih_l0", "WeightIh", hidden, symbols, "[V, H]"),
-            new("weight_hh_l0", "WeightHh", hidden, hidden, "[H, H]", InPanels: true),
-            new("bias_ih_l0", "BiasIh", hidden, null, "[H]"),
-            new("bias_hh_l0", "BiasHh", hidden, null, "[H]"),
-        ];
-        List<BufferPlan> derived =
-        [
-            new("BiasSum", 1, hidden, "[H] b_ih + b_hh"),
-            new("WeightHhRows", hidden, hidden, "[H, H] W_hh not transposed, in panels, for the backward pass"),
-        ];
-        List<BufferPlan> activations =
-        [
-            new("Hidden", rows + model.Sequences, hidden, "[T + 1, B, H] h_(-1) to h_(T-1)", hiddenStride),
-            new("DHidden", rows, hidden, head ? "[T, B, H] dL/dh" : "[T, B, H] dL/dh; without a head also dL/dlogits", hiddenStride),
-            new("DSums", rows, hidden, "[T, B, H] dL/dz of the sums before tanh", hiddenStride),
-            new("LossScratch", 2, rows, "[2, T x B] the rows' sums and margins"),
-        ];
-        if (head)
+        List<ParameterPlan> parameters = [.. recurrences.SelectMany(r => r.Parameters(cell, hidden, model.Layers.Bias))];
+        List<BufferPlan> derived = [.. recurrences.SelectMany(r => r.Derived(cell, hidden, r.Input is not null))];
+        List<BufferPlan> activations = [];
+        if (!model.ReadsSymbols)
         {
-            parameters.Add(new("head.weight", "HeadWeight", symbols, hidden, "[H, V]", InPanels: true));
-            parameters.Add(new("head.bias", "HeadBias", symbols, null, "[V]"));
-            derived.Add(new("HeadWeightRows", symbols, hidden, "[V, H] the head's weight not transposed, in panels, for the backward pass"));
-            activations.Add(new("Logits", rows, symbols, "[T, B, V]", symbolStride));
-            activations.Add(new("DLogits", rows, symbols, "[T, B, V] dL/dlogits", symbolStride));
+            activations.Add(new("Input", rows, model.InputSize, "[T, B, I]", ModelSize.RowStride(model.InputSize)));
+            activations.Add(new("DInput", rows, model.InputSize, "[T, B, I] dL/dx", ModelSize.RowStride(model.InputSize)));
         }
 
+        activations.AddRange(recurrences.SelectMany(r => r.Activations(cell, hidden, rows, sequences)));
+        activations.AddRange(joins.SelectMany(j => j.Activations(directions * hidden, rows, sequences)));
+        int outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, outputStride = ModelSize.RowStride(model.OutputSize);
+        string shape = model.Outputs == OutputPositions.Last ? "[B, O]" : "[T, B, O]";
+        activations.Add(new("LossScratch", 2, outputRows, "[2, T x B] the rows' sums and margins"));
+        if (model.Head == OutputHead.Linear)
+        {
+            parameters.Add(new("head.weight", "HeadWeight", 1, model.OutputSize, model.TopSize, directions == 2 ? "[2 x H, O]" : "[H, O]", InPanels: true));
+            parameters.Add(new("head.bias", "HeadBias", 1, model.OutputSize, null, "[O]"));
+            derived.Add(new("HeadWeightRows", model.OutputSize, model.TopSize, "[O, H] the head's weight not transposed, in panels, for the backward pass"));
+            activations.Add(new("Logits", outputRows, model.OutputSize, shape, outputStride));
+            activations.Add(new("DLogits", outputRows, model.OutputSize, $"{shape} dL/dlogits", outputStride));
+        }
+
+        if (model.Loss == LossFunction.MeanSquaredError)
+        {
+            activations.Add(new("Targets", outputRows, model.OutputSize, shape, outputStride));
+        }
+
+        Dictionary<int, int> indexOf = model.Vocabulary.Select(static (symbol, index) => (symbol, index)).ToDictionary(static s => s.symbol, static s => s.index);
         return new NetworkPlan(
-            model.Vocabulary,
+            model,
             new(model.Text.Select(s => indexOf[s])),
-            hidden,
-            model.Positions,
-            model.Sequences,
-            model.SequenceLength is not null,
-            model.LearningRate,
-            model.Head,
-            model.StreamingWeights == WeightFormat.BFloat16,
-            model.Sequences > 1 ? RecurrenceKernel.Batch
-                : ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
+            cell,
+            sequences > 1 ? RecurrenceKernel.Batch
+                : cell.Gates == 1 && layers * directions == 1 && model.ReadsSymbols && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
+            new(recurrences),
+            new(joins),
+            input!,
             new(parameters),
             BlockPlan.Create(parameters.Select(static p => p.Buffer)),
             BlockPlan.Create(derived),

@@ -15,6 +15,18 @@ internal static class DeclarationLimits
     /// <summary>The largest number of symbols of a vocabulary.</summary>
     internal const int MaxVocabularySize = 16_384;
 
+    /// <summary>The longest sequence of a model without a text.</summary>
+    internal const int MaxSequenceLength = 65_535;
+
+    /// <summary>The most layers.</summary>
+    internal const int MaxLayers = 8;
+
+    /// <summary>The most numeric features of a position.</summary>
+    internal const int MaxInputSize = 4_096;
+
+    /// <summary>The most outputs.</summary>
+    internal const int MaxOutputSize = MaxVocabularySize;
+
     /// <summary>The most memory that the activations of a training step may take, in float32 elements: 1 GiB.</summary>
     internal const long MaxBlockLength = 1L << 28;
 

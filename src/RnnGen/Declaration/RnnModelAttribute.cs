@@ -1,29 +1,43 @@
 namespace RnnGen;
 
 /// <summary>
-/// Declares a character-level recurrent network on a partial class. The compiler writes the class: vocabulary, parameters, forward and
-/// backward pass, loss, Adam, streaming and generation, for exactly the declared shapes.
+/// Declares a recurrent network on a partial class. The compiler writes the class: vocabulary, parameters, forward and backward pass, loss,
+/// optimizer step, streaming and generation, for exactly the declared shapes.
 /// </summary>
 /// <remarks>
-/// The model is PyTorch's <c>torch.nn.RNN</c> with tanh over one-hot symbols: <c>h' = tanh(W_ih x + b_ih + W_hh h + b_hh)</c>
-/// (https://pytorch.org/docs/stable/generated/torch.nn.RNN.html). A symbol is one Unicode scalar value. Declarations that
-/// cannot be built are compile errors RNN0001 and up, with the remedy in the message.
+/// The network is PyTorch's (https://pytorch.org/docs/stable/nn.html#recurrent-layers), over one-hot symbols of a text or over numeric
+/// features. A symbol is one Unicode scalar value. Declarations that cannot be built are compile errors RNN0001 and up, with the remedy in
+/// the message.
 /// </remarks>
 /// <example>
 /// <code>
 /// [RnnModel("if you want you", HiddenSize = 10, LearningRate = 0.1)]
 /// public sealed partial class CharSequence;
+///
+/// [RnnModel(InputSize = 5, OutputSize = 1, HiddenSize = 32, SequenceLength = 7, BatchSize = 16, Cell = RecurrentCell.Lstm, Outputs = OutputPositions.Last)]
+/// public sealed partial class Forecast;
 /// </code>
 /// </example>
-/// <param name="text">
-/// The training text, 2 to 65,536 symbols with at least two distinct ones. The model reads all symbols but the last and is trained to
-/// predict, at each position, the symbol that follows.
-/// </param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
-public sealed class RnnModelAttribute(string text) : Attribute
+public sealed class RnnModelAttribute : Attribute
 {
-    /// <summary>The training text.</summary>
-    public string Text { get; } = text;
+    /// <summary>Declares a model that learns a text.</summary>
+    /// <param name="text">
+    /// The training text, 2 to 65,536 symbols with at least two distinct ones. The model reads all symbols but the last and is trained to
+    /// predict, at each position, the symbol that follows.
+    /// </param>
+    public RnnModelAttribute(string text) => Text = text;
+
+    /// <summary>
+    /// Declares a model without a text: over the symbols of <see cref="Vocabulary"/>, or over <see cref="InputSize"/> numeric features. Its
+    /// batches are given at run time, so <see cref="SequenceLength"/> and <see cref="HiddenSize"/> have to be declared.
+    /// </summary>
+    public RnnModelAttribute()
+    {
+    }
+
+    /// <summary>The training text; null where there is none.</summary>
+    public string? Text { get; }
 
     /// <summary>The number of hidden units H, 1 to 1,024. Left out: the vocabulary's size.</summary>
     public int HiddenSize { get; set; }
@@ -57,4 +71,40 @@ public sealed class RnnModelAttribute(string text) : Attribute
     /// <see cref="WeightFormat.Float32"/>.
     /// </summary>
     public WeightFormat StreamingWeights { get; set; } = WeightFormat.Float32;
+
+    /// <summary>The cell. Left out: <see cref="RecurrentCell.Tanh"/>.</summary>
+    public RecurrentCell Cell { get; set; } = RecurrentCell.Tanh;
+
+    /// <summary>Where a GRU's reset gate acts. Left out: <see cref="ResetGate.AfterProduct"/>, as in PyTorch.</summary>
+    public ResetGate ResetGate { get; set; } = ResetGate.AfterProduct;
+
+    /// <summary>Whether an LSTM's gates also see its cell state: <c>peephole_l0</c> [3 H], the weights of i, f and o. Left out: no.</summary>
+    public bool Peepholes { get; set; }
+
+    /// <summary>The number of layers, 1 to 8; each reads the outputs of the one below. Left out: 1.</summary>
+    public int Layers { get; set; } = 1;
+
+    /// <summary>Whether each layer also reads the sequence from its end, with parameters of its own; its outputs follow the forward ones. Left out: no.</summary>
+    public bool Bidirectional { get; set; }
+
+    /// <summary>Whether the cells have the biases b_ih and b_hh. Left out: yes.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// The share of a layer's outputs, 0 up to but not 1, that training replaces by zero on the way to the next layer; the others are divided by
+    /// what remains. Left out: 0.
+    /// </summary>
+    public double Dropout { get; set; }
+
+    /// <summary>The number of numeric features of a position, 1 to 4,096, for a model without a text.</summary>
+    public int InputSize { get; set; }
+
+    /// <summary>The number of outputs, 1 to 16,384. Left out: the vocabulary's size; a model of numeric features has to declare it.</summary>
+    public int OutputSize { get; set; }
+
+    /// <summary>At which positions there are outputs. Left out: <see cref="OutputPositions.All"/>.</summary>
+    public OutputPositions Outputs { get; set; } = OutputPositions.All;
+
+    /// <summary>The loss. Left out: cross-entropy over symbols, mean squared error over numeric features.</summary>
+    public LossFunction Loss { get; set; }
 }

@@ -2,18 +2,36 @@ using RnnGen.Weights;
 
 namespace RnnGen.Models;
 
-/// <summary>What every generated model offers, so that a sampler, a trainer or a test can drive any of them without reflection.</summary>
-public interface IRecurrentModel
+/// <summary>What every generated model offers, so that an optimizer, a weight file or a test can drive any of them without reflection.</summary>
+public interface ITrainableModel
 {
-    /// <summary>The vocabulary.</summary>
-    SymbolVocabulary Symbols { get; }
-
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
     ParameterSet Parameters { get; }
 
     /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters.</summary>
     ParameterSet Gradients { get; }
+}
 
+/// <summary>What a model offers that reads symbol by symbol.</summary>
+public interface IStreamingModel
+{
+    /// <summary>The vocabulary.</summary>
+    SymbolVocabulary Symbols { get; }
+
+    /// <summary>Creates the state of a stream that has read nothing.</summary>
+    /// <returns>The state, for <see cref="Advance"/>.</returns>
+    RecurrentState CreateState();
+
+    /// <summary>Reads one symbol: advances the state and returns the logits of its position.</summary>
+    /// <param name="state">The stream's state.</param>
+    /// <param name="symbol">The symbol's index.</param>
+    /// <returns>The logits, valid until the state changes.</returns>
+    ReadOnlySpan<float> Advance(RecurrentState state, int symbol);
+}
+
+/// <summary>What a model offers that learns a text and can continue it.</summary>
+public interface IRecurrentModel : ITrainableModel, IStreamingModel
+{
     /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
@@ -21,29 +39,19 @@ public interface IRecurrentModel
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="targets">The symbol that follows each input, [B, T]; or that follows each sequence, [B].</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="ArgumentException">There are not B x T indices; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">There are not as many indices; nothing was changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
     /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets);
 
     /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
-    /// <returns>One symbol for each position.</returns>
+    /// <returns>One symbol for each output.</returns>
     string Predict();
 
     /// <summary>The symbol expected after each symbol of a text.</summary>
     /// <param name="text">A text of symbols of the vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
     string Predict(string text);
-
-    /// <summary>Creates the state of a stream that has read nothing.</summary>
-    /// <returns>The state, for <see cref="Advance"/>.</returns>
-    RecurrentState CreateState();
-
-    /// <summary>Reads one symbol: advances the state and returns the logits [V] of the symbol expected next.</summary>
-    /// <param name="state">The stream's state.</param>
-    /// <param name="symbol">The symbol's index.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
-    ReadOnlySpan<float> Advance(RecurrentState state, int symbol);
 }

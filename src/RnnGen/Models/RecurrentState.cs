@@ -1,56 +1,81 @@
+using RnnGen.Models;
 using RnnGen.Numerics;
 
 namespace RnnGen;
 
-/// <summary>The state of one stream: what a recurrent model remembers of the symbols it has read, and the logits they led to.</summary>
+/// <summary>The state of one stream: what a recurrent model remembers of what it has read, and the outputs that led to.</summary>
 /// <remarks>
 /// The caller owns it: many streams run from one model, each with its own state, on many threads at once, as long as the model's parameters
 /// stay as they are. A new state is that of a model that has read nothing.
 /// </remarks>
 public sealed class RecurrentState
 {
-    private readonly AlignedBuffer _hidden;
-    private readonly AlignedBuffer _logits;
+    private readonly AlignedBuffer _states, _sums, _logits;
+    private readonly int _width;
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
-    /// <param name="hiddenSize">The number of hidden units H of the model, positive.</param>
-    /// <param name="vocabularySize">The number of symbols V of the model, positive.</param>
+    /// <param name="hiddenSize">The number of hidden units H of a layer, positive.</param>
+    /// <param name="outputSize">The number of outputs O, positive; of a model of symbols usually their number V.</param>
+    /// <param name="layers">The number of layers L, positive.</param>
+    /// <param name="hasCell">Whether a layer has a cell state besides the hidden one, as the LSTM's.</param>
+    /// <param name="sums">The number of gates that a layer sums up, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public RecurrentState(int hiddenSize, int vocabularySize)
+    public RecurrentState(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int sums = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sums);
         HiddenSize = hiddenSize;
-        VocabularySize = vocabularySize;
-        _hidden = new AlignedBuffer(2 * AlignedBuffer.Padded(hiddenSize));
-        _logits = new AlignedBuffer(AlignedBuffer.Padded(vocabularySize));
+        OutputSize = outputSize;
+        Layers = layers;
+        HasCell = hasCell;
+        _width = AlignedBuffer.Padded(hiddenSize);
+        _states = new AlignedBuffer((hasCell ? 2 : 1) * layers * _width);
+        _sums = new AlignedBuffer((sums + 1) * _width);
+        _logits = new AlignedBuffer(AlignedBuffer.Padded(outputSize));
     }
 
-    /// <summary>The number of hidden units H.</summary>
+    /// <summary>The number of hidden units H of a layer.</summary>
     public int HiddenSize { get; }
 
-    /// <summary>The number of symbols V.</summary>
-    public int VocabularySize { get; }
+    /// <summary>The number of outputs O.</summary>
+    public int OutputSize { get; }
 
-    /// <summary>The hidden state [H] after the last symbol; zeros before the first.</summary>
-    public ReadOnlySpan<float> Hidden => _hidden.Slice(0, HiddenSize);
+    /// <summary>The number of layers L.</summary>
+    public int Layers { get; }
 
-    /// <summary>The logits [V] of the symbol expected next; zeros before the first.</summary>
-    public ReadOnlySpan<float> Logits => _logits.Slice(0, VocabularySize);
+    /// <summary>Whether a layer has a cell state besides the hidden one.</summary>
+    public bool HasCell { get; }
 
-    /// <summary>The hidden state with its padding. For generated code.</summary>
-    public Span<float> PaddedHidden => _hidden.Slice(0, _hidden.Length / 2);
+    /// <summary>The top layer's hidden state [H] after what was read last; zeros before anything.</summary>
+    public ReadOnlySpan<float> Hidden => PaddedHidden(Layers - 1)[..HiddenSize];
 
-    /// <summary>A row of the hidden state's padded length to compute the next one in. For generated code.</summary>
-    public Span<float> PaddedSums => _hidden.Slice(_hidden.Length / 2, _hidden.Length / 2);
+    /// <summary>The outputs [O] after what was read last, of a model of a text the logits of the symbol expected next; zeros before anything.</summary>
+    public ReadOnlySpan<float> Logits => _logits.Slice(0, OutputSize);
 
-    /// <summary>The logits with their padding. For generated code.</summary>
+    /// <summary>A row of the padded length of all gates, and one more, to compute the next state in. For generated code.</summary>
+    public Span<float> Sums => _sums.Span;
+
+    /// <summary>The outputs with their padding. For generated code.</summary>
     public Span<float> PaddedLogits => _logits.Span;
+
+    private int Length => (HasCell ? 2 : 1) * Layers * HiddenSize;
+
+    /// <summary>The hidden state of a layer with its padding. For generated code.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
+    /// <returns>The state.</returns>
+    public Span<float> PaddedHidden(int layer = 0) => _states.Slice(layer * _width, _width);
+
+    /// <summary>The cell state of a layer with its padding. For generated code.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
+    /// <returns>The state.</returns>
+    public Span<float> PaddedCell(int layer = 0) => _states.Slice((Layers + layer) * _width, _width);
 
     /// <summary>Forgets everything read.</summary>
     public void Reset()
     {
-        _hidden.Span.Clear();
+        _states.Span.Clear();
         _logits.Span.Clear();
     }
 
@@ -60,21 +85,38 @@ public sealed class RecurrentState
     public void CopyTo(RecurrentState destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        destination.CheckSizes(HiddenSize, VocabularySize);
-        _hidden.Span.CopyTo(destination._hidden.Span);
+        destination.CheckSizes(HiddenSize, OutputSize, Layers, HasCell);
+        _states.Span.CopyTo(destination._states.Span);
         _logits.Span.CopyTo(destination._logits.Span);
+    }
+
+    /// <summary>Takes over the states that a forward pass over one sequence left, so that the stream goes on from there.</summary>
+    /// <param name="state">The states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
+    /// <exception cref="ArgumentException">There is another number of values.</exception>
+    public void CopyFrom(ReadOnlySpan<float> state)
+    {
+        StateRows.Check(state, nameof(state), Length);
+        for (int i = 0; i * HiddenSize < Length; i++)
+        {
+            StateRows.Read(state, i, _states.Slice(i * _width, _width), 1, HiddenSize, _width);
+        }
     }
 
     /// <summary>Checks that the state fits a model. Called by generated code.</summary>
     /// <param name="hiddenSize">The model's number of hidden units.</param>
-    /// <param name="vocabularySize">The model's number of symbols.</param>
+    /// <param name="outputSize">The model's number of outputs.</param>
+    /// <param name="layers">The model's number of layers.</param>
+    /// <param name="hasCell">Whether the model's layers have a cell state.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
-    public void CheckSizes(int hiddenSize, int vocabularySize)
+    public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false)
     {
-        if (hiddenSize != HiddenSize || vocabularySize != VocabularySize)
+        if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell)
         {
             throw new ArgumentException(
-                $"The state is one of {HiddenSize} hidden units and {VocabularySize} symbols; {hiddenSize} and {vocabularySize} are needed. Take one from the model's CreateState().");
+                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell)}; {Describe(hiddenSize, outputSize, layers, hasCell)} are needed. Take one from the model's CreateState().");
         }
     }
+
+    private static string Describe(int hidden, int outputs, int layers, bool hasCell) =>
+        $"{hidden} hidden units and {outputs} outputs{(layers == 1 ? "" : $" in {layers} layers")}{(hasCell ? " with cell states" : "")}";
 }

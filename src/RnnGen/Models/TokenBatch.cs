@@ -15,9 +15,10 @@ public static class TokenBatch
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="length">The number of positions T.</param>
     /// <param name="vocabularySize">The number of symbols V.</param>
+    /// <param name="lengths">The lengths of the sequences, past which nothing is read; or empty.</param>
     /// <exception cref="ArgumentException">There are not B x T indices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
-    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int vocabularySize)
+    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int vocabularySize, ReadOnlySpan<int> lengths = default)
     {
         if (tokens.Length != batch * length)
         {
@@ -26,25 +27,26 @@ public static class TokenBatch
 
         for (int i = 0; i < tokens.Length; i++)
         {
-            if ((uint)tokens[i] >= (uint)vocabularySize)
+            if ((uint)tokens[i] >= (uint)vocabularySize && (lengths.IsEmpty || i % length < lengths[i / length]))
             {
                 throw new ArgumentOutOfRangeException(name, tokens[i], $"The token index at sequence {i / length}, position {i % length} is not in the vocabulary, whose indices are 0 to {vocabularySize - 1}.");
             }
         }
     }
 
-    /// <summary>Effectively computes <c>destination[t, b] = tokens[b, t]</c>.</summary>
+    /// <summary>Effectively computes <c>destination[t, b] = tokens[b, t]</c>, and 0 past a sequence's length.</summary>
     /// <param name="tokens">[B, T] row by row.</param>
     /// <param name="destination">[T, B] row by row.</param>
     /// <param name="batch">The number of sequences B.</param>
-    public static void Transpose(ReadOnlySpan<int> tokens, Span<int> destination, int batch)
+    /// <param name="lengths">The lengths of the sequences; or empty.</param>
+    public static void Load(ReadOnlySpan<int> tokens, Span<int> destination, int batch, ReadOnlySpan<int> lengths = default)
     {
         int length = tokens.Length / batch;
         for (int b = 0; b < batch; b++)
         {
             for (int t = 0; t < length; t++)
             {
-                destination[t * batch + b] = tokens[b * length + t];
+                destination[t * batch + b] = lengths.IsEmpty || t < lengths[b] ? tokens[b * length + t] : 0;
             }
         }
     }
@@ -54,7 +56,7 @@ public static class TokenBatch
     /// <param name="first">The first window.</param>
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="inputs">[T, B] row by row.</param>
-    /// <param name="targets">[T, B] row by row.</param>
+    /// <param name="targets">[T, B] row by row, or [B]: the symbol after each window alone.</param>
     public static void LoadWindows(ReadOnlySpan<int> text, int first, int batch, Span<int> inputs, Span<int> targets)
     {
         int length = inputs.Length / batch, count = text.Length - length;
@@ -64,47 +66,16 @@ public static class TokenBatch
             for (int t = 0; t < length; t++)
             {
                 inputs[t * batch + b] = text[start + t];
-                targets[t * batch + b] = text[start + t + 1];
+                if (targets.Length == inputs.Length)
+                {
+                    targets[t * batch + b] = text[start + t + 1];
+                }
             }
-        }
-    }
 
-    /// <summary>Checks that a state has a row for each sequence.</summary>
-    /// <param name="state">The hidden states, [B, H] row by row.</param>
-    /// <param name="batch">The number of sequences B.</param>
-    /// <param name="hiddenSize">The number of hidden units H.</param>
-    /// <exception cref="ArgumentException">There are not B x H values.</exception>
-    public static void CheckState(ReadOnlySpan<float> state, int batch, int hiddenSize)
-    {
-        if (state.Length != batch * hiddenSize)
-        {
-            throw new ArgumentException($"The state holds {state.Length} values; the hidden states of {batch} sequences, {hiddenSize} units each, row by row, are {batch * hiddenSize}.", nameof(state));
-        }
-    }
-
-    /// <summary>Copies a state into padded rows.</summary>
-    /// <param name="state">[B, H] row by row.</param>
-    /// <param name="rows">B rows.</param>
-    /// <param name="hiddenSize">The number of hidden units H.</param>
-    /// <param name="stride">The distance between two rows.</param>
-    public static void ReadState(ReadOnlySpan<float> state, Span<float> rows, int hiddenSize, int stride)
-    {
-        for (int b = 0; b * hiddenSize < state.Length; b++)
-        {
-            state.Slice(b * hiddenSize, hiddenSize).CopyTo(rows[(b * stride)..]);
-        }
-    }
-
-    /// <summary>Copies padded rows into a state.</summary>
-    /// <param name="rows">B rows.</param>
-    /// <param name="state">[B, H] row by row.</param>
-    /// <param name="hiddenSize">The number of hidden units H.</param>
-    /// <param name="stride">The distance between two rows.</param>
-    public static void WriteState(ReadOnlySpan<float> rows, Span<float> state, int hiddenSize, int stride)
-    {
-        for (int b = 0; b * hiddenSize < state.Length; b++)
-        {
-            rows.Slice(b * stride, hiddenSize).CopyTo(state[(b * hiddenSize)..]);
+            if (targets.Length != inputs.Length)
+            {
+                targets[b] = text[start + length];
+            }
         }
     }
 }

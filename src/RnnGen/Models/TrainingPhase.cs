@@ -10,6 +10,9 @@ public enum TrainingPhase
     /// <summary>No forward pass has run with the present parameters: on a new model, after a step, after values were copied in.</summary>
     ParametersChanged,
 
+    /// <summary>The forward pass has run on a batch without targets: there are outputs, but no loss.</summary>
+    OutputsDone,
+
     /// <summary>The forward pass has run.</summary>
     ForwardDone,
 
@@ -35,11 +38,23 @@ public static class TrainingOrder
             string next = reached switch
             {
                 TrainingPhase.ParametersChanged => "Run Forward() first: it has not run with the present parameters",
+                TrainingPhase.OutputsDone => "Run TrainStep(inputs, targets), or Backward(dOutputs, dFinalState): the latest forward pass was given no targets",
                 TrainingPhase.ForwardDone => "Run Loss() next",
                 TrainingPhase.LossDone => "Run Backward() next",
                 _ => "Run Step() next, or Forward() to begin again",
             };
             throw new InvalidOperationException($"{next}. A training iteration is Forward(), Loss(), Backward(), Step(), or TrainStep() for all four.");
+        }
+    }
+
+    /// <summary>Checks that a forward pass has run with the present parameters, and no backward pass since.</summary>
+    /// <param name="reached">The phase reached.</param>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public static void RequireForward(TrainingPhase reached)
+    {
+        if (reached is TrainingPhase.ParametersChanged or TrainingPhase.BackwardDone)
+        {
+            throw new InvalidOperationException("Run Forward(...) first: the backward pass reads what a forward pass with the present parameters left, once.");
         }
     }
 

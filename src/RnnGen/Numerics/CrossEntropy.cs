@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using RnnGen.Models;
 
 namespace RnnGen.Numerics;
 
@@ -26,11 +27,12 @@ public static partial class CrossEntropy
     /// <param name="targets">T indices below <paramref name="size"/>.</param>
     /// <param name="size">The number of classes V.</param>
     /// <param name="stride">The distance between two rows: a multiple of 16, V or more.</param>
+    /// <param name="lengths">The lengths of the sequences, whose rows lie position by position; rows past them do not count. Or empty.</param>
     /// <param name="firstRow">The first row, a multiple of 16.</param>
     /// <param name="endRow">The row after the last one: a multiple of 16, or T.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void ForwardBackwardRows(
-        ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride, int firstRow, int endRow)
+        ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride, ReadOnlySpan<int> lengths, int firstRow, int endRow)
     {
         int rows = targets.Length, paddedRows = AlignedBuffer.Padded(rows);
         if (stride < size || stride % AlignedBuffer.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
@@ -41,7 +43,7 @@ public static partial class CrossEntropy
 
         Span<float> sums = scratch[..paddedRows];
         Span<float> margins = scratch[paddedRows..][..paddedRows];
-        float weight = 1f / rows;
+        float weight = 1f / SequenceLengths.Count(lengths, rows);
         for (int start = firstRow; start < endRow; start += RowsInBlock)
         {
             nuint count = (nuint)Math.Min(RowsInBlock, endRow - start);
@@ -62,13 +64,23 @@ public static partial class CrossEntropy
         }
 
         SubtractTargets(logits, dLogits, margins, targets, stride, weight, firstRow, endRow);
+        for (int row = firstRow; row < endRow && !lengths.IsEmpty; row++)
+        {
+            if (row / lengths.Length >= lengths[row % lengths.Length])
+            {
+                dLogits.Slice(row * stride, size).Clear();
+                sums[row] = 1;
+                margins[row] = 0;
+            }
+        }
     }
 
     /// <summary>The mean loss, from what <see cref="ForwardBackwardRows"/> left of all rows.</summary>
     /// <param name="scratch">2 x T elements, T rounded up to a multiple of 16.</param>
     /// <param name="rows">The number of rows T.</param>
+    /// <param name="count">The number of those that count.</param>
     /// <returns>The mean loss; not finite where a logit is not.</returns>
-    public static float Mean(Span<float> scratch, int rows)
+    public static float Mean(Span<float> scratch, int rows, int count)
     {
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
         int paddedRows = AlignedBuffer.Padded(rows);
@@ -93,7 +105,7 @@ public static partial class CrossEntropy
             AddLogarithms128(ref sums, ref margins, (nuint)paddedRows);
         }
 
-        return VirtualLanes.SumRow(ref margins, (nuint)paddedRows) / rows;
+        return VirtualLanes.SumRow(ref margins, (nuint)paddedRows) / count;
     }
 
     // dy[t, target[t]] -= weight;  margin[t] = max[t] - y[t, target[t]], in the place of max[t].

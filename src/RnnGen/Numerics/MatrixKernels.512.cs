@@ -341,6 +341,22 @@ public static partial class MatrixKernels
         c31.StoreUnsafe(ref c, row3 + cNext);
     }
 
+    // y[k] += sum over t of a[t, k] * b[t, k], in the order of t.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void AddColumnProducts512(ref float a, nuint aStride, ref float b, nuint bStride, ref float y, nuint width, nuint rows)
+    {
+        for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+        {
+            Floats sum = Lanes.LoadUnsafe(ref y, k);
+            for (nuint t = 0; t < rows; t++)
+            {
+                sum += Lanes.LoadUnsafe(ref a, t * aStride + k) * Lanes.LoadUnsafe(ref b, t * bStride + k);
+            }
+
+            sum.StoreUnsafe(ref y, k);
+        }
+    }
+
     // y[k] += sum over t of a[t, k], in the order of t.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddColumnSums512(ref float a, nuint aStep, ref float y, nuint width, nuint rows)

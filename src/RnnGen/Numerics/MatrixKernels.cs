@@ -223,6 +223,57 @@ public static partial class MatrixKernels
         }
     }
 
+    /// <summary>Column sums of element-wise products, added to the output: effectively computes <c>y[k] += sum over t of a[t, k] * b[t, k]</c> in the order of t.</summary>
+    /// <param name="a">Rows of <c>y.Length</c> elements, (t, k) at <c>t * aStride + k</c>.</param>
+    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
+    /// <param name="b">Rows of <c>y.Length</c> elements.</param>
+    /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
+    /// <param name="y">The sums; its length is a multiple of 16.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void AddColumnProducts(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> y, int rows)
+    {
+        if (y.Length % PanelColumns != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
+        {
+            throw ShapeMismatch($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
+        }
+
+        ref float firstA = ref MemoryMarshal.GetReference(a);
+        ref float firstB = ref MemoryMarshal.GetReference(b);
+        ref float firstY = ref MemoryMarshal.GetReference(y);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddColumnProducts512(ref firstA, (nuint)aStride, ref firstB, (nuint)bStride, ref firstY, (nuint)y.Length, (nuint)rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddColumnProducts256(ref firstA, (nuint)aStride, ref firstB, (nuint)bStride, ref firstY, (nuint)y.Length, (nuint)rows);
+        }
+        else
+        {
+            AddColumnProducts128(ref firstA, (nuint)aStride, ref firstB, (nuint)bStride, ref firstY, (nuint)y.Length, (nuint)rows);
+        }
+    }
+
+    /// <summary>Copies a row into many: effectively computes <c>c[t, k] = row[k]</c>.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="c">The rows, (t, k) at <c>t * cStride + k</c>.</param>
+    /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void FillRows(ReadOnlySpan<float> row, Span<float> c, int cStride, int rows)
+    {
+        if (cStride < row.Length || c.Length < (long)(rows - 1) * cStride + row.Length)
+        {
+            throw ShapeMismatch($"{rows} rows of width {row.Length} with stride {cStride} do not fit a span of {c.Length} elements.");
+        }
+
+        for (int t = 0; t < rows; t++)
+        {
+            row.CopyTo(c[(t * cStride)..]);
+        }
+    }
+
     /// <summary>Looks up rows by index: effectively computes <c>c[t, k] = table[indices[t], k] + bias[k]</c>.</summary>
     /// <remarks>This is the product with one-hot inputs.</remarks>
     /// <param name="table">Rows of <c>bias.Length</c> elements.</param>

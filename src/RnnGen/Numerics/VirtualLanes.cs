@@ -18,6 +18,23 @@ internal static class VirtualLanes
         return Sum(four, four, four, four).ToScalar();
     }
 
+    /// <summary>The sum of the squares of a row whose length is a multiple of 16, in the order of <see cref="SumRow"/>.</summary>
+    internal static float SumOfSquares(ref float row, nuint length)
+    {
+        Vector128<float> lanes0 = Vector128<float>.Zero, lanes4 = lanes0, lanes8 = lanes0, lanes12 = lanes0;
+        for (nuint i = 0; i < length; i += Count)
+        {
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref row, i), x4 = Vector128.LoadUnsafe(ref row, i + 4), x8 = Vector128.LoadUnsafe(ref row, i + 8), x12 = Vector128.LoadUnsafe(ref row, i + 12);
+            lanes0 += x0 * x0;
+            lanes4 += x4 * x4;
+            lanes8 += x8 * x8;
+            lanes12 += x12 * x12;
+        }
+
+        Vector128<float> four = (lanes0 + lanes8) + (lanes4 + lanes12);
+        return Sum(four, four, four, four).ToScalar();
+    }
+
     /// <summary>The sums of rows, each as <see cref="SumRow"/> has it, four rows at a time.</summary>
     /// <param name="x">The rows.</param>
     /// <param name="sums">A sum for each row, in a buffer of a multiple of four elements.</param>

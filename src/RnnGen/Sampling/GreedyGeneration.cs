@@ -11,7 +11,7 @@ public static class GreedyGeneration
     /// <param name="text">A text of symbols of the model's vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
     /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary.</exception>
-    public static string Predict(IRecurrentModel model, string text)
+    public static string Predict(IStreamingModel model, string text)
     {
         ArgumentNullException.ThrowIfNull(model);
         int[] symbols = model.Symbols.Encode(text);
@@ -55,7 +55,7 @@ public static class GreedyGeneration
     /// <returns>The prompt and its continuation.</returns>
     /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public static string Generate(IRecurrentModel model, string prompt, int count)
+    public static string Generate(IStreamingModel model, string prompt, int count)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -14,9 +14,10 @@ public sealed class Parameter
     private readonly int _offset;
     private readonly int _panelStep;
     private readonly int _columnStep;
+    private readonly int _rowsOfGate;
     private readonly Action? _changed;
 
-    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, Action? changed)
+    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, int gates, Action? changed)
     {
         Name = name;
         _shape = shape;
@@ -24,6 +25,7 @@ public sealed class Parameter
         _offset = offset;
         _panelStep = panelStep;
         _columnStep = columnStep;
+        _rowsOfGate = (int)shape[0] / gates;
         _changed = changed;
     }
 
@@ -42,9 +44,15 @@ public sealed class Parameter
 
     private string ShapeText => DescribeShape(_shape);
 
-    // Sixteen rows lie side by side.
-    internal ref float this[int row, int column] =>
-        ref _block.Span[_offset + row / AlignedBuffer.RowMultiple * _panelStep + column * _columnStep + row % AlignedBuffer.RowMultiple];
+    // Sixteen rows of a gate lie side by side; the rows of each gate are padded.
+    internal ref float this[int row, int column]
+    {
+        get
+        {
+            int gate = row / _rowsOfGate, unit = row % _rowsOfGate, panel = gate * (AlignedBuffer.Padded(_rowsOfGate) / AlignedBuffer.RowMultiple) + unit / AlignedBuffer.RowMultiple;
+            return ref _block.Span[_offset + panel * _panelStep + column * _columnStep + unit % AlignedBuffer.RowMultiple];
+        }
+    }
 
     /// <summary>Describes a vector whose elements lie side by side. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -52,9 +60,10 @@ public sealed class Parameter
     /// <param name="block">The block that holds it.</param>
     /// <param name="offset">The first element in the block.</param>
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
-    public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [length], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: 0, changed);
+    public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
+        new(name, [length], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: 0, gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, a padded row for each input: what a row look-up reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -63,9 +72,10 @@ public sealed class Parameter
     /// <param name="block">The block that holds it.</param>
     /// <param name="offset">The first element in the block.</param>
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
-    public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: AlignedBuffer.Padded(rows), changed);
+    public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: gates * AlignedBuffer.Padded(rows / gates), gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in panels of 16 outputs: what a product reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -74,9 +84,10 @@ public sealed class Parameter
     /// <param name="block">The block that holds it.</param>
     /// <param name="offset">The first element in the block.</param>
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
-    public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, changed);
+    public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, gates, changed);
 
     /// <summary>Copies the values out.</summary>
     /// <param name="destination">A tensor of <see cref="Shape"/>.</param>

@@ -8,6 +8,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     #pragma warning disable CS1591 // Nothing to document: the members only throw.
     public CharSequence(int seed = 0) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public const int VocabularySize = 1;
+    public const int InputSize = 1;
+    public const int OutputSize = 1;
+    public const int StateSize = 1;
     public const int HiddenSize = 1;
     public const int BatchSize = 1;
     public const int SequenceLength = 1;
@@ -18,31 +21,48 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public float TrainStep() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Forward() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Forward(global::System.ReadOnlySpan<int> inputs) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Forward(global::System.ReadOnlySpan<float> inputs) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public int Threads { get; set; }
     public float Loss() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Backward() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default, global::System.Span<float> dInputs = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Step() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Predict(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Generate(string prompt, int count) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.RecurrentState CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.ReadOnlySpan<float> features) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
 
     // Explicit, because the public members may bear other names or be the user's own.
-    global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IRecurrentModel.Symbols => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.IRecurrentModel.Gradients => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.ITrainableModel.Parameters => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.Weights.ParameterSet global::RnnGen.Models.ITrainableModel.Gradients => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     float global::RnnGen.Models.IRecurrentModel.TrainStep() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     float global::RnnGen.Models.IRecurrentModel.TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     string global::RnnGen.Models.IRecurrentModel.Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     string global::RnnGen.Models.IRecurrentModel.Predict(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    global::RnnGen.RecurrentState global::RnnGen.Models.IRecurrentModel.CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
-    global::System.ReadOnlySpan<float> global::RnnGen.Models.IRecurrentModel.Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::RnnGen.RecurrentState global::RnnGen.Models.IStreamingModel.CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    global::System.ReadOnlySpan<float> global::RnnGen.Models.IStreamingModel.Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
 
     public static class Vocabulary
     {

@@ -36,6 +36,9 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <summary>The number of positions T of a sequence.</summary>
     public const int SequenceLength = 5;
 
+    /// <summary>The number of values of the states of a batch.</summary>
+    public const int StateSize = 80;
+
     /// <summary>The number of trained values.</summary>
     public const int ParameterCount = 850;
 
@@ -50,9 +53,11 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private global::RnnGen.Optimization.Adam? _optimizer;
     private global::RnnGen.Models.TrainingPhase _phase;
 
-    // [T, B] what the latest step was given, and whether that was windows of the declared text.
-    private int[]? _inputs, _targets;
-    private bool _onText;
+    private int[]? _inputs; // [T, B] the symbols of the latest step
+    private int[]? _targets; // [T, B] its targets
+    private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
+    private bool _onText; // whether it was windows of the declared text
+    private bool _toInitial; // whether the backward pass goes on to the initial states
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
     /// <param name="seed">The seed; equal seeds give equal models.</param>
@@ -119,44 +124,41 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     public float TrainStep()
     {
         Forward();
-        float loss = RunLoss();
-        Backward();
-        Step();
-        return loss;
+        return LearnFrom();
     }
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="global::System.ArgumentException">There are not B x T indices; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
-    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep(inputs, targets, default);
+
+    /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
+    /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
+    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
-        LoadBatch(inputs, targets);
-        RunForward(default);
+        LoadBatch(inputs, targets, state, lengths);
+        RunForward(state);
         float loss = RunLoss();
+        WriteState(state);
         Backward();
         Step();
         return loss;
     }
 
-    /// <summary>One training iteration on a given batch that goes on from the states of the one before it: truncated back-propagation through time.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
-    /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
-    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
-    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state)
+    private float LearnFrom()
     {
-        global::RnnGen.Models.TokenBatch.CheckState(state, BatchSize, HiddenSize);
-        LoadBatch(inputs, targets);
-        RunForward(state);
         float loss = RunLoss();
-        global::RnnGen.Models.TokenBatch.WriteState(_activations!.Span.Slice(Layout.Hidden + Layout.Rows * Layout.HiddenStride), state, HiddenSize, Layout.HiddenStride);
         Backward();
         Step();
         return loss;
@@ -172,39 +174,49 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
-    public void Forward(global::System.ReadOnlySpan<int> inputs)
-    {
-        LoadBatch(inputs, inputs);
-        RunForward(default);
-    }
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    public void Forward(global::System.ReadOnlySpan<int> inputs) => Forward(inputs, default);
 
     /// <summary>The forward pass alone over a given batch.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="state">The hidden states [B, H], one sequence after the other: those to begin with, replaced by those at the end.</param>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
-    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state)
+    /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
+    /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
-        global::RnnGen.Models.TokenBatch.CheckState(state, BatchSize, HiddenSize);
-        LoadBatch(inputs, inputs);
+        CheckInputs(inputs, state, lengths);
+        LoadInputs(inputs, lengths);
         RunForward(state);
-        global::RnnGen.Models.TokenBatch.WriteState(_activations!.Span.Slice(Layout.Hidden + Layout.Rows * Layout.HiddenStride), state, HiddenSize, Layout.HiddenStride);
+        WriteState(state);
+        _phase = global::RnnGen.Models.TrainingPhase.OutputsDone;
     }
 
-    /// <summary>The loss alone of a given batch, from zero states: for text that the model is not trained on.</summary>
+    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The mean cross-entropy.</returns>
-    /// <exception cref="global::System.ArgumentException">There are not B x T indices.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
-    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => Evaluate(inputs, targets, default);
+
+    /// <summary>The loss alone of a given batch.</summary>
+    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
+    /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
+    /// <returns>The mean cross-entropy.</returns>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
-        LoadBatch(inputs, targets);
-        RunForward(default);
+        LoadBatch(inputs, targets, state, lengths);
+        RunForward(state);
         float loss = RunLoss();
+        WriteState(state);
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
         return loss;
     }
@@ -224,16 +236,33 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>The backward pass: replaces <see cref="Gradients"/> by the gradients of the latest loss.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Loss has not run with these parameters, or Backward has run since.</exception>
+    /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
     public void Backward()
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-        _gradients.Span.Clear();
-        Split(_dHiddenRows ??= DHiddenRows, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(_backwardRows ??= BackwardRows, BatchSize, multiple: 4, piecesPerThread: 1);
-        Split(_gradientRows ??= GradientRows, HiddenSize, multiple: 16, piecesPerThread: 2);
-        _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+        RunBackward(default);
+    }
+
+    /// <summary>
+    /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="Gradients"/>, so that models can be put
+    /// together. It follows a forward pass.
+    /// </summary>
+    /// <param name="dOutputs">The gradient of the outputs [B, T, O], one sequence after the other. Empty: zero.</param>
+    /// <param name="dFinalState">The gradient of the final states [B, H]. Empty: zero.</param>
+    /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not computed.</param>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
+    public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default)
+    {
+        global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
+        global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), Layout.OutputRows * VocabularySize);
+        global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize);
+        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
+        _toInitial = !dInitialState.IsEmpty;
+        RunBackward(dFinalState);
+        _toInitial = false;
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     /// <summary>The optimizer step: changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
@@ -251,64 +280,73 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private void LoadWindows()
     {
         _inputs ??= new int[Layout.Rows];
-        _targets ??= new int[Layout.Rows];
+        _targets ??= new int[Layout.OutputRows];
+        _lengths = null;
         global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, _nextWindow, BatchSize, _inputs, _targets);
         _nextWindow = (_nextWindow + BatchSize) % 10;
         _onText = true;
     }
 
-    private void LoadBatch(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets)
+    private void CheckInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
     {
-        global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), BatchSize, SequenceLength, VocabularySize);
-        global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), BatchSize, SequenceLength, VocabularySize);
+        global::RnnGen.Models.StateRows.Check(state, nameof(state), StateSize);
+        global::RnnGen.Models.SequenceLengths.Check(lengths, BatchSize, SequenceLength);
+        global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), BatchSize, SequenceLength, VocabularySize, lengths);
+    }
+
+    private void LoadInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths)
+    {
         _inputs ??= new int[Layout.Rows];
-        _targets ??= new int[Layout.Rows];
-        global::RnnGen.Models.TokenBatch.Transpose(inputs, _inputs, BatchSize);
-        global::RnnGen.Models.TokenBatch.Transpose(targets, _targets, BatchSize);
+        global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
+        _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
         _onText = false;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+    }
+
+    // Everything is checked before anything is changed.
+    private void LoadBatch(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
+    {
+        CheckInputs(inputs, state, lengths);
+        global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), BatchSize, SequenceLength, VocabularySize, lengths);
+        LoadInputs(inputs, lengths);
+        _targets ??= new int[Layout.OutputRows];
+        global::RnnGen.Models.TokenBatch.Load(targets, _targets, BatchSize, lengths);
     }
 
     // Forward from the given states, or from zero.
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
-        global::System.Span<float> initial = _activations.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride);
-        initial.Clear();
-        global::RnnGen.Models.TokenBatch.ReadState(state, initial, HiddenSize, Layout.HiddenStride);
-        Split(_forwardRows ??= ForwardRows, BatchSize, multiple: 4, piecesPerThread: 1);
-        Split(_headRows ??= HeadRows, Layout.Rows, multiple: 16, piecesPerThread: 4);
+        global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
+        Split(Stage.RecurrenceForward, BatchSize, multiple: 4, piecesPerThread: 1);
+        Split(Stage.HeadForward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
+    }
+
+    private void WriteState(global::System.Span<float> state)
+    {
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.Hidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), state, 0, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     private float RunLoss()
     {
-        Split(_lossRows ??= LossRows, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), Layout.Rows);
+        Split(Stage.LossForwardBackward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
+        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), Layout.OutputRows, global::RnnGen.Models.SequenceLengths.Count(_lengths, Layout.Rows));
         global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: _optimizer?.StepCount ?? 0);
         _phase = global::RnnGen.Models.TrainingPhase.LossDone;
         return loss;
     }
 
-    private void ForwardRows(int first, int end) => Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, first, end);
-
-    private void HeadRows(int first, int end) => Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
-
-    private void DHiddenRows(int first, int end) => Stages.HeadBackward(_derived.Span, _activations!.Span, first, end);
-
-    private void LossRows(int first, int end)
+    private void RunBackward(global::System.ReadOnlySpan<float> dFinalState)
     {
-        global::System.Span<float> activations = _activations!.Span;
-        global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-            activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch),
-            _targets, VocabularySize, Layout.VocabularyStride, first, end);
-    }
-
-    private void BackwardRows(int first, int end) => Stages.RecurrenceBackward(_derived.Span, _activations!.Span, first, end);
-
-    private void GradientRows(int first, int end)
-    {
-        Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
-        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, first, end);
+        _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
+        _gradients.Span.Clear();
+        _activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride).Clear();
+        Split(Stage.HeadBackward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
+        global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
+        Split(Stage.RecurrenceBackward, BatchSize, multiple: 4, piecesPerThread: 1);
+        Split(Stage.HeadGradients, HiddenSize, multiple: 16, piecesPerThread: 2);
+        Split(Stage.RecurrenceGradients, HiddenSize, multiple: 16, piecesPerThread: 2);
+        _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
     private global::RnnGen.Training.ThreadCrew? _crew;
@@ -321,18 +359,59 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         set => _crew = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
     }
 
-    // Made once, so that a step allocates nothing.
-    private global::System.Action<int, int>? _forwardRows, _lossRows, _backwardRows, _gradientRows, _headRows, _dHiddenRows;
+    // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
+    private Stage _stage;
+    private global::System.Action<int, int>? _runStage;
 
-    private void Split(global::System.Action<int, int> stage, int length, int multiple, int piecesPerThread)
+    private enum Stage
     {
+        RecurrenceForward,
+        HeadForward,
+        LossForwardBackward,
+        HeadBackward,
+        RecurrenceBackward,
+        HeadGradients,
+        RecurrenceGradients,
+    }
+
+    private void Split(Stage stage, int length, int multiple, int piecesPerThread)
+    {
+        _stage = stage;
         if (_crew is null)
         {
-            stage(0, length);
+            RunStage(0, length);
         }
         else
         {
-            _crew.Run(stage, length, multiple, piecesPerThread);
+            _crew.Run(_runStage ??= RunStage, length, multiple, piecesPerThread);
+        }
+    }
+
+    private void RunStage(int first, int end)
+    {
+        switch (_stage)
+        {
+            case Stage.RecurrenceForward:
+                Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, first, end);
+                break;
+            case Stage.HeadForward:
+                Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
+                break;
+            case Stage.LossForwardBackward:
+                Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, first, end);
+                break;
+            case Stage.HeadBackward:
+                Stages.HeadBackward(_derived.Span, _activations!.Span, first, end);
+                break;
+            case Stage.RecurrenceBackward:
+                Stages.RecurrenceBackward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                break;
+            case Stage.HeadGradients:
+                Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
+                break;
+            case Stage.RecurrenceGradients:
+                Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, first, end);
+                break;
         }
     }
 
@@ -347,7 +426,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     {
         global::System.Span<float> activations = RequireForward();
         return global::RnnGen.Sampling.GreedyGeneration.Decode(
-            SymbolTable.Instance, activations.Slice(Layout.Logits), BatchSize, SequenceLength, Layout.VocabularyStride, windows: _onText);
+            SymbolTable.Instance, activations.Slice(Layout.Logits), BatchSize, SequenceLength, Layout.OutputStride, windows: _onText);
     }
 
     /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
@@ -358,9 +437,9 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>The logits [B, T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
-        RequireForward().Slice(Layout.Logits), BatchSize, SequenceLength, VocabularySize, Layout.VocabularyStride);
+        RequireForward().Slice(Layout.Logits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride);
 
-    /// <summary>The hidden states [B, T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
+    /// <summary>The hidden states [B, T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text. Past the length of a sequence they are those carried on.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), BatchSize, SequenceLength, HiddenSize, Layout.HiddenStride);
 
@@ -398,22 +477,20 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         state.CheckSizes(HiddenSize, VocabularySize);
         SymbolTable.Instance.CheckSymbol(symbol);
 
-        // h' = tanh(W_ih x + b_ih + b_hh + W_hh h)
-        global::System.Span<float> sums = state.PaddedSums;
-        global::RnnGen.Numerics.VectorMath.Add(
-            _parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth),
-            _derived.Slice(Layout.BiasSum, Layout.HiddenWidth),
-            sums);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, _parameters.Span.Slice(Layout.WeightHh), sums);
-        global::RnnGen.Numerics.TanhCell.Forward(sums, state.PaddedHidden);
+        // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))
+        global::System.Span<float> sums = state.Sums.Slice(0, Layout.HiddenWidth);
+        global::RnnGen.Numerics.VectorMath.Add(_parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth), _derived.Slice(Layout.BiasSum, Layout.HiddenWidth), sums);
+        global::System.Span<float> hidden = state.PaddedHidden(0);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh), sums);
+        global::RnnGen.Cells.TanhCell.Forward(sums, hidden);
 
         // y = W_out h + b_out
-        _parameters.Slice(Layout.HeadBias, Layout.VocabularyWidth).CopyTo(state.PaddedLogits);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(state.Hidden, _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits);
+        _parameters.Slice(Layout.HeadBias, Layout.OutputWidth).CopyTo(state.PaddedLogits);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits);
         return state.Logits;
     }
 
-    global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IRecurrentModel.Symbols => SymbolTable.Instance;
+    global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
 
     /// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>
     public static class Vocabulary
@@ -503,35 +580,35 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 32, VocabularyWidth = 16;
+        internal const int HiddenWidth = 32, OutputWidth = 16;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-        internal const int HiddenStride = 32, VocabularyStride = 16;
-        internal const int Rows = SequenceLength * BatchSize;
+        internal const int HiddenStride = 32, OutputStride = 16;
+        internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
         // parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
         internal const int WeightHh = 320; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 960; // [H] bias_ih_l0
         internal const int BiasHh = 992; // [H] bias_hh_l0
-        internal const int HeadWeight = 1024; // [H, V] head.weight, transposed, in panels
-        internal const int HeadBias = 1344; // [V] head.bias
+        internal const int HeadWeight = 1024; // [H, O] head.weight, transposed, in panels
+        internal const int HeadBias = 1344; // [O] head.bias
         internal const int ParameterBlock = 1360;
 
         // derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
         internal const int WeightHhRows = 32; // [H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 672; // [V, H] the head's weight not transposed, in panels, for the backward pass
+        internal const int HeadWeightRows = 672; // [O, H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 992;
 
         // activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
-        internal const int DHidden = 768; // [T, B, H] dL/dh
-        internal const int DSums = 1408; // [T, B, H] dL/dz of the sums before tanh
-        internal const int LossScratch = 2048; // [2, T x B] the rows' sums and margins
-        internal const int Logits = 2112; // [T, B, V]
-        internal const int DLogits = 2432; // [T, B, V] dL/dlogits
-        internal const int ActivationBlock = 2752;
+        internal const int DHidden = 768; // [T + 1, B, H] dL/dh
+        internal const int DSums = 1536; // [T, B, H] dL/dz of the sums before the activation
+        internal const int LossScratch = 2176; // [2, T x B] the rows' sums and margins
+        internal const int Logits = 2240; // [T, B, O]
+        internal const int DLogits = 2560; // [T, B, O] dL/dlogits
+        internal const int ActivationBlock = 2880;
     }
 
     // What was declared: the learning rate, and the text as indices of symbols.
@@ -551,38 +628,39 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     {
         /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>
         internal static void RecurrenceForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
-            global::System.ReadOnlySpan<int> inputs, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
             global::System.Span<float> weightIh = parameters.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth);
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh, HiddenSize * Layout.HiddenWidth);
             global::System.Span<float> bias = derived.Slice(Layout.BiasSum, Layout.HiddenWidth);
+            int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
-                global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
-                global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, previous.Length);
+                global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
                     previous, Layout.HiddenStride, weightHh, hidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
-                global::RnnGen.Numerics.TanhCell.Forward(hidden, hidden);
+                global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
+                global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
 
         /// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>
-        internal static void RecurrenceBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void RecurrenceBackward(
+            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
-                int row = t * BatchSize + firstRow;
-                global::System.Span<float> hidden = activations.Slice(Layout.Hidden + (row + BatchSize) * Layout.HiddenStride, length);
-                global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + row * Layout.HiddenStride, length);
-                global::System.Span<float> dz = activations.Slice(Layout.DSums + row * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.TanhCell.Backward(hidden, dHidden, dz);
-                if (t > 0)
+                global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
+                global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
+                global::System.Span<float> dz = activations.Slice(Layout.DSums + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                global::RnnGen.Cells.TanhCell.Backward(activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dz);
+                if (t > 0 || toInitial)
                 {
-                    global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden + (row - BatchSize) * Layout.HiddenStride, length);
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
                         dz, Layout.HiddenStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
                 }
@@ -612,39 +690,43 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         /// <summary><c>y_t = W_out h_t + b_out</c>, for some positions</summary>
         internal static void HeadForward(global::System.Span<float> parameters, global::System.Span<float> activations, int firstRow, int endRow)
         {
-            global::System.Span<float> bias = parameters.Slice(Layout.HeadBias, Layout.VocabularyWidth);
-            for (int row = firstRow; row < endRow; row++)
-            {
-                bias.CopyTo(activations.Slice(Layout.Logits + row * Layout.VocabularyStride, Layout.VocabularyWidth));
-            }
-
+            global::System.Span<float> logits = activations.Slice(Layout.Logits + firstRow * Layout.OutputStride, (endRow - firstRow) * Layout.OutputStride);
+            global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Hidden + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight),
-                activations.Slice(Layout.Logits + firstRow * Layout.VocabularyStride), Layout.VocabularyStride,
-                width: Layout.VocabularyWidth, rows: endRow - firstRow, inner: HiddenSize);
+                activations.Slice(Layout.Hidden + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
+                width: Layout.OutputWidth, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
         internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
-            global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + firstRow * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
+            global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             dHidden.Clear();
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.DLogits + firstRow * Layout.VocabularyStride), Layout.VocabularyStride, derived.Slice(Layout.HeadWeightRows),
+                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
         internal static void HeadGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
-            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.Rows * Layout.VocabularyStride);
+            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.VocabularyStride,
-                gradients.Slice(Layout.HeadWeight), width: Layout.VocabularyWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
+                gradients.Slice(Layout.HeadWeight), width: Layout.OutputWidth, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
             if (firstRow == 0)
             {
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.VocabularyStride, gradients.Slice(Layout.HeadBias, Layout.VocabularyWidth), Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);
             }
+        }
+
+        /// <summary><c>L = mean of ln(sum over v of e^y[v]) - y[target]</c>, <c>dL/dy = (softmax(y) - (v == target)) / count</c>, for some outputs</summary>
+        internal static void LossForwardBackward(
+            global::System.Span<float> activations, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+        {
+            global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
+                activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch), targets,
+                VocabularySize, Layout.OutputStride, lengths, firstRow, endRow);
         }
     }
 }

@@ -15,7 +15,7 @@ partial class CharSequence
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void TimeLoopForward512(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
-            global::System.ReadOnlySpan<int> inputs)
+            global::System.ReadOnlySpan<int> inputs, int steps)
         {
             ref float weights = ref parameters[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
@@ -31,7 +31,7 @@ partial class CharSequence
             RnnGen_Floats w8 = RnnGen_Lanes.LoadUnsafe(ref weights, 128);
             RnnGen_Floats w9 = RnnGen_Lanes.LoadUnsafe(ref weights, 144);
             RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
-            for (int t = 0; t < SequenceLength; t++)
+            for (int t = 0; t < steps; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
@@ -61,12 +61,12 @@ partial class CharSequence
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void TimeLoopBackward512(global::System.Span<float> derived, global::System.Span<float> activations)
+        private static void TimeLoopBackward512(global::System.Span<float> derived, global::System.Span<float> activations, int steps)
         {
             ref float weights = ref derived[Layout.WeightHhRows];
-            ref float hidden = ref activations[Layout.Hidden + SequenceLength * Layout.HiddenStride];
-            ref float dHidden = ref activations[Layout.DHidden + (SequenceLength - 1) * Layout.HiddenStride];
-            ref float dSums = ref activations[Layout.DSums + (SequenceLength - 1) * Layout.HiddenStride];
+            ref float hidden = ref activations[Layout.Hidden + steps * Layout.HiddenStride];
+            ref float dHidden = ref activations[Layout.DHidden + steps * Layout.HiddenStride];
+            ref float dSums = ref activations[Layout.DSums + (steps - 1) * Layout.HiddenStride];
             RnnGen_Floats w0 = RnnGen_Lanes.LoadUnsafe(ref weights);
             RnnGen_Floats w1 = RnnGen_Lanes.LoadUnsafe(ref weights, 16);
             RnnGen_Floats w2 = RnnGen_Lanes.LoadUnsafe(ref weights, 32);
@@ -78,7 +78,7 @@ partial class CharSequence
             RnnGen_Floats w8 = RnnGen_Lanes.LoadUnsafe(ref weights, 128);
             RnnGen_Floats w9 = RnnGen_Lanes.LoadUnsafe(ref weights, 144);
             RnnGen_Floats dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
-            for (int t = SequenceLength - 1; ; t--)
+            for (int t = steps - 1; ; t--)
             {
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
                 RnnGen_Floats dz0 = (RnnGen_Floats.One - h0 * h0) * dh0;

@@ -15,7 +15,7 @@ partial class CharSequence
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void TimeLoopForward128(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations,
-            global::System.ReadOnlySpan<int> inputs)
+            global::System.ReadOnlySpan<int> inputs, int steps)
         {
             ref float weights = ref parameters[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
@@ -27,7 +27,7 @@ partial class CharSequence
             RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 4);
             RnnGen_Floats h2 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
             RnnGen_Floats h3 = RnnGen_Lanes.LoadUnsafe(ref hidden, 12);
-            for (int t = 0; t < SequenceLength; t++)
+            for (int t = 0; t < steps; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
@@ -84,17 +84,17 @@ partial class CharSequence
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void TimeLoopBackward128(global::System.Span<float> derived, global::System.Span<float> activations)
+        private static void TimeLoopBackward128(global::System.Span<float> derived, global::System.Span<float> activations, int steps)
         {
             ref float weights = ref derived[Layout.WeightHhRows];
-            ref float hidden = ref activations[Layout.Hidden + SequenceLength * Layout.HiddenStride];
-            ref float dHidden = ref activations[Layout.DHidden + (SequenceLength - 1) * Layout.HiddenStride];
-            ref float dSums = ref activations[Layout.DSums + (SequenceLength - 1) * Layout.HiddenStride];
+            ref float hidden = ref activations[Layout.Hidden + steps * Layout.HiddenStride];
+            ref float dHidden = ref activations[Layout.DHidden + steps * Layout.HiddenStride];
+            ref float dSums = ref activations[Layout.DSums + (steps - 1) * Layout.HiddenStride];
             RnnGen_Floats dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
             RnnGen_Floats dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 4);
             RnnGen_Floats dh2 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
             RnnGen_Floats dh3 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 12);
-            for (int t = SequenceLength - 1; ; t--)
+            for (int t = steps - 1; ; t--)
             {
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
                 RnnGen_Floats dz0 = (RnnGen_Floats.One - h0 * h0) * dh0;

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using RnnGen.Numerics;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Cells;
 
 /// <summary>The element-wise part of the tanh cell over one padded row of hidden units.</summary>
 /// <remarks>Called by generated code whose hidden size is too large to keep the weights in registers.</remarks>
@@ -23,7 +24,7 @@ public static partial class TanhCell
     {
         if (hidden.Length % AlignedBuffer.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
         {
-            throw new ArgumentException($"Rows of {hidden.Length}, {dHidden.Length} and {dz.Length} elements have to be equally long, a multiple of {AlignedBuffer.RowMultiple}.");
+            throw CellShapes.Mismatch(hidden.Length, dHidden.Length, dz.Length);
         }
 
         ref float firstHidden = ref MemoryMarshal.GetReference(hidden);

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Lanes = System.Runtime.Intrinsics.Vector512;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Cells;
 
 public static partial class TanhCell
 {

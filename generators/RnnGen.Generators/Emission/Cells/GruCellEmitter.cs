@@ -1,0 +1,44 @@
+namespace RnnGen.Generators.Emission.Cells;
+
+/// <summary>The GRU whose reset gate acts after the product, on u = W_hn h + b_hn.</summary>
+internal sealed class GruCellEmitter : CellEmitter
+{
+    internal override string ForwardFormula(bool looksUp, bool hasBias) =>
+        $"<c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1){(hasBias ? " + b" : "")})</c>, <c>n = tanh({Input("n", looksUp, hasBias)} + r (W_hn h_(t-1){(hasBias ? " + b_hn" : "")}))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>";
+
+    internal override string BackwardFormula => "<c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>";
+
+    internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
+    {
+        w.Write($"{Stage.Span} candidate = {r.PositionRows("Candidate")};");
+        w.Write(r.HasBias
+            ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {r.Gates(2)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
+            : "candidate.Clear();");
+        r.EmitProduct(w, r.Network.Cell.Products[0]);
+        r.EmitProduct(w, r.Network.Cell.Products[1]);
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);");
+    }
+
+    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
+    {
+        w.Write($"""
+            {Stage.Span} candidate = {r.PositionRows("Candidate")};
+            global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);
+            """);
+        using (w.Block($"if ({goesOn})"))
+        {
+            r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "gates", "dPrevious");
+            r.EmitTransposedProduct(w, r.Network.Cell.Products[1], "candidate", "dPrevious");
+        }
+    }
+
+    internal override void EmitStep(CodeWriter w, StreamingEmitter s)
+    {
+        w.Write(s.HasBias
+            ? $"{s.Parameters}.Slice({s.Layout}.BiasHh{s.Suffix} + 2 * {s.Layout}.HiddenWidth, {s.Layout}.HiddenWidth).CopyTo(scratch);"
+            : "scratch.Clear();");
+        s.EmitProduct(w, s.Network.Cell.Products[0]);
+        s.EmitProduct(w, s.Network.Cell.Products[1]);
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(sums, {s.Layout}.GatesWidth, scratch, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.HiddenWidth, 1);");
+    }
+}

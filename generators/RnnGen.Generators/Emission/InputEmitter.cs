@@ -1,0 +1,71 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>The product with the inputs of a layer that are no one-hot symbols: over all positions at once or a piece of them, before the time loop and after it.</summary>
+internal sealed class InputEmitter(NetworkPlan network, MemberNames n, RecurrencePlan plan)
+{
+    private readonly RowsPlan _input = plan.Input!;
+
+    private string Layout => n["Layout"];
+
+    private bool OneGate => network.Cell.Gates == 1;
+
+    private string Width => OneGate ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+
+    private string Stride => OneGate ? $"{Layout}.HiddenStride" : $"{Layout}.GatesStride";
+
+    internal Stage Forward => Stage.OfPositions(n, $"Input{plan.Suffix}Forward", "parameters", "derived", "activations");
+
+    internal Stage Backward => Stage.OfPositions(n, $"Input{plan.Suffix}Backward", "derived", "activations");
+
+    internal Stage Gradients => Stage.OfWeights(_input.Length(network, n), $"Input{plan.Suffix}Gradients", "activations", "gradients");
+
+    internal void Emit(CodeWriter w)
+    {
+        // With one gate the sums lie where the hidden states after each position will.
+        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? "0" : "BatchSize", "Hidden", network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, "0", "Gates", network.GatesWidth);
+        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, "0", OneGate ? "Hidden" : "Gates", network.GatesWidth);
+        string size = _input.Length(network, n);
+        w.Write("/// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>");
+        using (w.Block(Forward.Header))
+        {
+            w.Write($"""
+                {Stage.Span} sums = activations.Slice({sums.At(n, "firstRow")}, (endRow - firstRow) * {Stride});
+                {Stage.Kernels}.FillRows(derived.Slice({Layout}.BiasSum{plan.Suffix}, {Width}), sums, {Stride}, endRow - firstRow);
+                {Stage.Kernels}.AddProduct(
+                    activations.Slice({_input.At(n, "firstRow")}), {_input.Stride(n)}, parameters.Slice({Layout}.WeightIh{plan.Suffix}), sums, {Stride}, width: {Width}, rows: endRow - firstRow, inner: {size});
+                """);
+        }
+
+        RowsPlan gradient = _input.Gradient;
+        string inner = OneGate ? n["HiddenSize"] : $"{network.Cell.Gates - 1} * {Layout}.HiddenWidth + {n["HiddenSize"]}";
+        w.Blank();
+        w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T dz_t</c>, for some positions</summary>");
+        using (w.Block(Backward.Header))
+        {
+            w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
+            if (!plan.IsReverse)
+            {
+                w.Write("dInputs.Clear();");
+            }
+
+            w.Write($"""
+                {Stage.Kernels}.AddProduct(
+                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {gradient.Width(n)}, rows: endRow - firstRow, inner: {inner});
+                """);
+        }
+
+        w.Blank();
+        w.Write("/// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>");
+        using (w.Block(Gradients.Header))
+        {
+            w.Write($"""
+                {Stage.Kernels}.AddTransposedProduct(
+                    activations.Slice({_input.At(n, "0")}), {_input.Stride(n)}, activations.Slice({dSums.At(n, "0")}, {Layout}.Rows * {Stride}), {Stride},
+                    gradients.Slice({Layout}.WeightIh{plan.Suffix}), width: {Width}, rows: {size}, inner: {Layout}.Rows, firstRow, endRow);
+                """);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>The outputs of a layer on their way up: both directions side by side, dropout.</summary>
+internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan plan)
+{
+    private string Layout => n["Layout"];
+
+    internal Stage Forward => Of($"{plan.Buffer}Forward");
+
+    internal Stage Backward => Of($"{plan.Buffer}Backward");
+
+    internal void Emit(CodeWriter w)
+    {
+        string what = (plan.IsBidirectional, plan.Drops) switch
+        {
+            (true, false) => "[h_forward, h_reverse]",
+            (true, true) => "mask [h_forward, h_reverse]",
+            _ => "mask h",
+        };
+        w.Write($"/// <summary><c>x = {what}</c> for the layer above, {(plan.IsLast ? "of the final states" : "at some positions")}</summary>");
+        using (w.Block(Forward.Header))
+        {
+            EmitCall(w, "Join", "", "");
+        }
+
+        w.Blank();
+        w.Write($"/// <summary><c>{(plan.IsBidirectional ? "dh_forward, dh_reverse" : "dh")} = {(plan.Drops ? "mask " : "")}dx</c></summary>");
+        using (w.Block(Backward.Header))
+        {
+            if (plan.IsLast)
+            {
+                w.Write($"""
+                    activations.Slice({Layout}.DHidden{plan.Layer}, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
+                    activations.Slice({Layout}.DHidden{plan.Layer}Reverse, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
+                    """);
+            }
+
+            EmitCall(w, "Split", "D", "D");
+        }
+    }
+
+    // Only what threads share out is cleared by pieces; the final states are few.
+    private Stage Of(string method)
+    {
+        string[] arguments = plan.Drops ? ["activations", "drops"] : ["activations"];
+        return plan.IsLast ? new Stage(method, arguments, n["BatchSize"], 1 << 20, 1) : Stage.OfPositions(n, method, arguments);
+    }
+
+    private void EmitCall(CodeWriter w, string method, string joinedPrefix, string hiddenPrefix)
+    {
+        RowsPlan joined = new(joinedPrefix + plan.Buffer, "0", "Joined", network.Declared.TopSize);
+        RowsPlan forward = new(hiddenPrefix + "Hidden" + plan.Layer, plan.IsLast ? "Rows" : "BatchSize", "Hidden", network.HiddenSize), reverse = new(hiddenPrefix + "Hidden" + plan.Layer + "Reverse", "0", "Hidden", network.HiddenSize);
+        string second = plan.IsBidirectional ? $"activations.Slice({reverse.At(n, "firstRow")})" : "default";
+        string mask = plan.Drops ? $"drops ? activations.Slice({Layout}.Mask{plan.Layer} + firstRow * {Layout}.JoinedStride) : default" : "default";
+        w.Write($"""
+            global::RnnGen.Models.JoinedRows.{method}(
+                activations.Slice({forward.At(n, "firstRow")}), {second}, {Layout}.HiddenStride, {mask},
+                activations.Slice({joined.At(n, "firstRow")}), {Layout}.JoinedStride, {n["HiddenSize"]}, endRow - firstRow);
+            """);
+    }
+}

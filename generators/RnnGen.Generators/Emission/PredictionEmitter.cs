@@ -1,0 +1,92 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>What the latest forward pass left: predictions, outputs, hidden states.</summary>
+internal static class PredictionEmitter
+{
+    internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
+    {
+        string layout = n["Layout"], activations = n["_activations"], positions = network.HasLastOutput ? "1" : n["SequenceLength"];
+        RowsPlan outputs = Rows.OfOutputs(network);
+        if (network.HasText)
+        {
+            w.Write($"""
+                /// <summary>
+                /// The most probable symbol {(network.HasLastOutput ? "after each sequence" : "at each position")} of the latest forward pass, the lowest index on a tie. Before any forward pass it
+                /// runs one on the declared text.
+                /// </summary>
+                /// <returns>
+                {(network.HasLastOutput
+                    ? "/// A symbol for each sequence."
+                    : "/// The predictions of one sequence after the other; of windows of the declared text those of the first, and the last one of each other.")}
+                /// </returns>
+                """);
+            using (w.Block($"public string {n["Predict"]}()"))
+            {
+                w.Write($"""
+                    {Stage.Span} activations = {n["RequireForward"]}();
+                    return global::RnnGen.Sampling.GreedyGeneration.Decode(
+                        {n["SymbolTable"]}.Instance, activations.Slice({outputs.At(n, "0")}), {n["BatchSize"]}, {positions}, {outputs.Stride(n)}, windows: {(network.HasWindows && !network.HasLastOutput ? n["_onText"] : "false")});
+                    """);
+            }
+
+            w.Blank();
+            if (network.Streams)
+            {
+                w.Write($"""
+                    /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
+                    /// <param name="text">A text of symbols of the vocabulary.</param>
+                    /// <returns>As many symbols as the text has.</returns>
+                    /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+                    public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
+
+                    """);
+            }
+        }
+
+        // Without a head the outputs of all positions are the hidden states.
+        RowsPlan hidden = network.HasLastOutput && network.Directions == 1 ? network.Top with { First = "BatchSize" } : network.Top;
+        bool hiddenAtEach = !(network.HasLastOutput && network.Directions == 2);
+        string before = network.HasText ? "Before any it runs one on the declared text." : "There has to be one.";
+        string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
+        w.Write($"""
+            /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}</summary>{fault}
+            public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
+                {n["RequireForward"]}().Slice({outputs.At(n, "0")}), {Lengths(network, n, !network.HasLastOutput)}, {Rows.Outputs(network, n)}, {outputs.Stride(n)});
+
+            /// <summary>The hidden states {Shape(network, hiddenAtEach, network.Directions == 2 ? "2 x H" : "H")} of the {(network.LayerCount > 1 ? "top layer in the " : "")}latest forward pass, valid until the next one. {before}{(hiddenAtEach ? " Past the length of a sequence they are those carried on." : "")}</summary>{fault}
+            public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["HiddenStates"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
+                {n["RequireForward"]}().Slice({hidden.At(n, "0")}), {Lengths(network, n, hiddenAtEach)}, {hidden.Length(network, n)}, {hidden.Stride(n)});
+
+            """);
+        using (w.Block($"private {Stage.Span} {n["RequireForward"]}()"))
+        {
+            using (w.Block($"if ({activations} is null)"))
+            {
+                w.Write(network.HasText ? $"{n["Forward"]}();" : "throw new global::System.InvalidOperationException(\"Run Forward(inputs) first: there is no forward pass whose outputs could be given.\");");
+            }
+
+            w.Blank();
+            w.Write($"return {activations}{(network.HasText ? "!" : "")}.Span;");
+        }
+
+        w.Blank();
+    }
+
+    // Of one sequence the batch is left out, unless that would leave no dimension but the last.
+    private static string Shape(NetworkPlan network, bool atEach, string last) => (atEach, network.BatchSize) switch
+    {
+        (true, 1) => $"[T, {last}]",
+        (true, _) => $"[B, T, {last}]",
+        _ => $"[B, {last}]",
+    };
+
+    private static string Lengths(NetworkPlan network, MemberNames n, bool atEach) => (atEach, network.BatchSize) switch
+    {
+        (true, 1) => n["SequenceLength"],
+        (true, _) => $"{n["BatchSize"]}, {n["SequenceLength"]}",
+        _ => n["BatchSize"],
+    };
+}

@@ -1,0 +1,43 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>Where rows of activations lie, as expressions.</summary>
+internal static class Rows
+{
+    /// <summary>The offset of a row.</summary>
+    internal static string At(this RowsPlan rows, MemberNames n, string row)
+    {
+        string layout = n["Layout"];
+        string first = rows.First switch
+        {
+            "0" => row,
+            "Rows" => Sum(layout + ".Rows", row),
+            _ => Sum(n[rows.First], row),
+        };
+        string product = first == "0" ? "" : $" + {(first.Contains(" ") ? $"({first})" : first)} * {rows.Stride(n)}";
+        return $"{layout}.{rows.Buffer}{product}";
+    }
+
+    internal static string Stride(this RowsPlan rows, MemberNames n) => $"{n["Layout"]}.{rows.Kind}Stride";
+
+    internal static string Width(this RowsPlan rows, MemberNames n) => $"{n["Layout"]}.{rows.Kind}Width";
+
+    /// <summary>The number of elements of a row, without padding.</summary>
+    internal static string Length(this RowsPlan rows, NetworkPlan network, MemberNames n) => rows.Kind switch
+    {
+        "Input" => n["InputSize"],
+        "Output" => Outputs(network, n),
+        "Joined" when network.Directions == 2 => $"2 * {n["HiddenSize"]}",
+        _ => n["HiddenSize"],
+    };
+
+    /// <summary>The rows of the outputs: the head's, or those that stand for them.</summary>
+    internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", "0", "Output", network.Declared.OutputSize) : network.Top;
+
+    /// <summary>The constant that names the number of outputs.</summary>
+    internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];
+
+    private static string Sum(string a, string b) => b == "0" ? a : $"{a} + {b}";
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>The stages of a network in the order in which they run: forward as they lie, backward reversed, weight gradients after that.</summary>
+internal sealed class StageList
+{
+    private readonly List<RecurrenceEmitter> _recurrences = [];
+    private readonly List<InputEmitter> _inputs = [];
+    private readonly List<JoinEmitter> _joins = [];
+    private readonly HeadEmitter? _head;
+
+    internal StageList(NetworkPlan network, MemberNames n)
+    {
+        List<(Stage, RecurrencePlan?, bool)> backward = [];
+        Loss = new LossEmitter(network, n);
+        for (int layer = 0; layer < network.LayerCount; layer++)
+        {
+            RecurrencePlan[] directions = [.. network.Recurrences.Where(r => r.Layer == layer)];
+            RecurrenceEmitter[] recurrences = [.. directions.Select(r => new RecurrenceEmitter(network, n, r))];
+            InputEmitter[] inputs = [.. directions.Where(static r => r.Input is not null).Select(r => new InputEmitter(network, n, r))];
+            JoinEmitter[] joins = [.. network.Joins.Where(j => j.Layer == directions[0].Suffix).Select(j => new JoinEmitter(network, n, j))];
+            _recurrences.AddRange(recurrences);
+            _inputs.AddRange(inputs);
+            _joins.AddRange(joins);
+            Forward.AddRange([.. inputs.Select(static i => i.Forward), .. recurrences.Select(static r => r.Forward), .. joins.Select(static j => j.Forward)]);
+            Gradients.AddRange([.. recurrences.Select(static r => r.Gradients), .. inputs.Select(static i => i.Gradients)]);
+
+            // Gathered from the first layer up, each layer put before those below it.
+            backward.InsertRange(
+                0,
+                [
+                    .. joins.Select(static j => (j.Backward, (RecurrencePlan?)null, false)),
+                    .. recurrences.Select((r, d) => (r.Backward, (RecurrencePlan?)directions[d], false)),
+                    .. inputs.Select(i => (i.Backward, (RecurrencePlan?)null, layer == 0)),
+                ]);
+        }
+
+        if (network.HasHead)
+        {
+            _head = new HeadEmitter(network, n);
+            Forward.Add(_head.Forward);
+            backward.Insert(0, (_head.Backward, null, false));
+            Gradients.Insert(0, _head.Gradients);
+        }
+
+        Backward = backward;
+        Drops = network.Joins.Any(static j => j.Drops);
+    }
+
+    internal List<Stage> Forward { get; } = [];
+
+    internal LossEmitter Loss { get; }
+
+    /// <summary>The stages backward; the recurrence before which the gradient of its final state is added; whether it is for the gradient of the inputs alone.</summary>
+    internal IReadOnlyList<(Stage Stage, RecurrencePlan? Final, bool IfInputs)> Backward { get; }
+
+    internal List<Stage> Gradients { get; } = [];
+
+    /// <summary>Whether training drops outputs between layers.</summary>
+    internal bool Drops { get; }
+
+    internal IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. Gradients];
+
+    /// <summary>Writes the methods of all stages.</summary>
+    internal void Emit(CodeWriter w)
+    {
+        foreach (InputEmitter input in _inputs)
+        {
+            input.Emit(w);
+            w.Blank();
+        }
+
+        foreach (RecurrenceEmitter recurrence in _recurrences)
+        {
+            recurrence.Emit(w);
+            w.Blank();
+        }
+
+        foreach (JoinEmitter join in _joins)
+        {
+            join.Emit(w);
+            w.Blank();
+        }
+
+        if (_head is not null)
+        {
+            _head.Emit(w);
+            w.Blank();
+        }
+
+        Loss.Emit(w);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using RnnGen.Generators.Diagnostics;
+
+namespace RnnGen.Generators.Parsing;
+
+/// <summary>Reads and checks what a model reads: a text with its vocabulary, a vocabulary alone, or numeric features; and how much of it.</summary>
+internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
+{
+    internal bool HasText => text is not null;
+
+    /// <summary>Whether the inputs are numeric features.</summary>
+    internal bool IsNumeric => text is null && reader.Argument("InputSize") is not null;
+
+    /// <summary>Whether exactly one kind of input is declared.</summary>
+    internal bool CheckKind()
+    {
+        bool vocabulary = reader.Argument("Vocabulary") is { Value: string }, features = reader.Argument("InputSize") is not null;
+        (string What, string Remedy)? fault = (HasText, vocabulary, features) switch
+        {
+            (false, false, false) => ("has neither a text nor a Vocabulary nor an InputSize", "write what it reads, such as a text to learn"),
+            (true, _, true) => ("has a text and an InputSize", "remove one: symbols are one-hot inputs of the vocabulary's size"),
+            (_, true, true) => ("has a Vocabulary and an InputSize", "remove one: symbols are one-hot inputs of the vocabulary's size"),
+            _ => null,
+        };
+        if (fault is { } found)
+        {
+            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("InputSize"), found.What, found.Remedy);
+        }
+
+        return fault is null;
+    }
+
+    internal int? ReadInputSize(int? vocabularySize)
+    {
+        if (!IsNumeric)
+        {
+            return vocabularySize;
+        }
+
+        int size = reader.Argument("InputSize")?.Value as int? ?? 0;
+        if (size is >= 1 and <= DeclarationLimits.MaxInputSize)
+        {
+            return size;
+        }
+
+        reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("InputSize"), $"has an InputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
+        return null;
+    }
+
+    internal List<int>? ReadText()
+    {
+        if (text is not { } argument)
+        {
+            return [];
+        }
+
+        if (argument.Value is not string value)
+        {
+            return reader.Fault<List<int>>(Descriptors.Text, reader.ArgumentLocation("text"), "is null");
+        }
+
+        Location where = reader.ArgumentLocation("text");
+        List<int>? symbols = ReadSymbols(value, where, "text");
+        return symbols switch
+        {
+            null => null,
+            [] => reader.Fault<List<int>>(Descriptors.Text, where, "is empty"),
+            [_] => reader.Fault<List<int>>(Descriptors.Text, where, "is one symbol long"),
+            { Count: > DeclarationLimits.MaxTextLength } => reader.Fault<List<int>>(
+                Descriptors.TextTooLong, where, ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength)),
+            _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone"),
+            _ => symbols,
+        };
+    }
+
+    internal List<int>? ReadVocabulary(List<int>? text)
+    {
+        if (text is null || IsNumeric)
+        {
+            return text is null ? null : [];
+        }
+
+        Location where = reader.ArgumentLocation("Vocabulary");
+        List<int>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared }
+            ? ReadSymbols(declared, where, "vocabulary")
+            : [.. text.Distinct().OrderBy(static s => s)];
+        if (vocabulary is null)
+        {
+            return null;
+        }
+
+        Dictionary<int, int> first = [];
+        for (int i = 0; i < vocabulary.Count; i++)
+        {
+            if (first.TryGetValue(vocabulary[i], out int earlier))
+            {
+                return reader.Fault<List<int>>(
+                    Descriptors.Vocabulary, where, $"repeats {SymbolText.Describe(vocabulary[i])} at index {ArgumentReader.Number(earlier)} and {ArgumentReader.Number(i)}", "write each symbol once");
+            }
+
+            first.Add(vocabulary[i], i);
+        }
+
+        if (vocabulary.Count == 0 && text.Count == 0)
+        {
+            return reader.Fault<List<int>>(Descriptors.Vocabulary, where, "is empty", "write at least one symbol");
+        }
+
+        int missing = text.FindIndex(s => !first.ContainsKey(s));
+        if (missing >= 0)
+        {
+            return reader.Fault<List<int>>(
+                Descriptors.Vocabulary, where, $"lacks {SymbolText.Describe(text[missing])}, symbol {ArgumentReader.Number(missing)} of the text, counted from 0", "add it, or leave Vocabulary out to take the text's symbols");
+        }
+
+        return vocabulary.Count <= DeclarationLimits.MaxVocabularySize
+            ? vocabulary
+            : reader.Fault<List<int>>(
+                Descriptors.Vocabulary, where, $"has {ArgumentReader.Number(vocabulary.Count)} symbols", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize)}");
+    }
+
+    private List<int>? ReadSymbols(string text, Location where, string what)
+    {
+        List<int> symbols = [];
+        int lone = SymbolText.Split(text, symbols);
+        return lone < 0
+            ? symbols
+            : reader.Fault<List<int>>(Descriptors.LoneSurrogate, where, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
+    }
+
+    internal bool CheckSequenceLength(int? symbols)
+    {
+        if (text is null)
+        {
+            int given = reader.Argument("SequenceLength")?.Value as int? ?? 0;
+            if (given is >= 1 and <= DeclarationLimits.MaxSequenceLength)
+            {
+                return true;
+            }
+
+            string what = reader.Argument("SequenceLength") is null ? "left out" : ArgumentReader.Number(given);
+            reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), what, "it has no text", $"a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxSequenceLength)}");
+            return false;
+        }
+
+        if (reader.Argument("SequenceLength") is not { Value: int length } || symbols is not { } count || (length >= 1 && length < count))
+        {
+            return true;
+        }
+
+        reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), ArgumentReader.Number(length), $"its text has {ArgumentReader.Number(count)} symbols", $"a number from 1 to {ArgumentReader.Number(count - 1)}, so that a symbol follows each window");
+        return false;
+    }
+}

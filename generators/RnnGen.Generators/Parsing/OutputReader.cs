@@ -1,0 +1,81 @@
+using RnnGen.Generators.Diagnostics;
+
+namespace RnnGen.Generators.Parsing;
+
+/// <summary>Reads and checks what a model gives: the number and positions of its outputs, and the loss.</summary>
+internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
+{
+    internal OutputPositions? ReadPositions() => reader.ReadEnum(Descriptors.UnknownOutputs, "Outputs", OutputPositions.All, OutputPositions.Last);
+
+    internal LossFunction? ReadLoss()
+    {
+        LossFunction? declared = reader.ReadEnum(Descriptors.UnknownLoss, "Loss", LossFunction.CrossEntropy, LossFunction.MeanSquaredError);
+        if (reader.Argument("Loss") is null)
+        {
+            return inputs.IsNumeric ? LossFunction.MeanSquaredError : LossFunction.CrossEntropy;
+        }
+
+        if (declared == LossFunction.MeanSquaredError && inputs.HasText)
+        {
+            reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("Loss"), "has the mean squared error of symbols", "remove Loss: the symbols of a text are learned by cross-entropy");
+            return null;
+        }
+
+        return declared;
+    }
+
+    internal int? ReadOutputSize(int? vocabularySize)
+    {
+        int? declared = reader.Argument("OutputSize")?.Value as int?;
+        if (declared is { } given && inputs.HasText)
+        {
+            if (given == vocabularySize)
+            {
+                return given;
+            }
+
+            reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), $"has a text and {ArgumentReader.Number(given)} outputs", "remove OutputSize: its outputs are the vocabulary's symbols");
+            return null;
+        }
+
+        if ((declared ?? vocabularySize) is not { } size || (declared is null && inputs.IsNumeric))
+        {
+            if (inputs.IsNumeric)
+            {
+                reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), "has no OutputSize", "write OutputSize = 1 for one number, or the number of classes");
+            }
+
+            return null;
+        }
+
+        if (size is >= 1 and <= DeclarationLimits.MaxOutputSize)
+        {
+            return size;
+        }
+
+        reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), $"has an OutputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxOutputSize)}");
+        return null;
+    }
+
+    /// <summary>Whether a model that reads from both ends is asked for nothing that it has seen, and for no streaming.</summary>
+    internal bool CheckDirections(DeclaredModel model)
+    {
+        if (!model.Layers.Bidirectional)
+        {
+            return true;
+        }
+
+        (string What, string Remedy)? fault = model switch
+        {
+            { HasText: true, Outputs: OutputPositions.All } => ("predicts each next symbol of its text, which its backward direction has read", "remove Bidirectional, or write Outputs = OutputPositions.Last to predict the symbol after a window"),
+            { StreamingWeights: not WeightFormat.Float32 } => ("streams, but a bidirectional model has to read to the end first", "remove StreamingWeights or Bidirectional"),
+            _ => null,
+        };
+        if (fault is { } found)
+        {
+            reader.Fault<object>(Descriptors.Directions, reader.ArgumentLocation("Bidirectional"), found.What, found.Remedy);
+        }
+
+        return fault is null;
+    }
+}

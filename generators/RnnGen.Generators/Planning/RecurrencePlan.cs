@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using RnnGen.Generators.Parsing;
+
+namespace RnnGen.Generators.Planning;
+
+/// <summary>One layer in one direction.</summary>
+/// <param name="Suffix">What tells its names from those of the others; empty where there is one.</param>
+/// <param name="TorchSuffix">The same in PyTorch's names.</param>
+/// <param name="Layer">The layer, counted from 0.</param>
+/// <param name="IsReverse">Whether it reads from the last position to the first.</param>
+/// <param name="Index">Its place among the states: layer x directions + direction.</param>
+/// <param name="Input">The rows that it reads; null for one-hot symbols.</param>
+/// <param name="InputSize">The elements of an input.</param>
+internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Layer, bool IsReverse, int Index, RowsPlan? Input, int InputSize)
+{
+    /// <summary>The parameters, in PyTorch's order.</summary>
+    internal IEnumerable<ParameterPlan> Parameters(CellPlan cell, int hidden, bool bias)
+    {
+        string letters = cell.Gates == 1 ? "H" : $"{cell.Gates} x H", from = Input is null ? "V" : Input.Kind switch { "Input" => "I", "Joined" => "2 x H", _ => "H" };
+        yield return new($"weight_ih_{TorchSuffix}", "WeightIh" + Suffix, cell.Gates, hidden, InputSize, $"[{from}, {letters}]", InPanels: Input is not null);
+        yield return new($"weight_hh_{TorchSuffix}", "WeightHh" + Suffix, cell.Gates, hidden, hidden, $"[H, {letters}]", InPanels: true);
+        if (bias)
+        {
+            yield return new($"bias_ih_{TorchSuffix}", "BiasIh" + Suffix, cell.Gates, hidden, null, $"[{letters}]");
+            yield return new($"bias_hh_{TorchSuffix}", "BiasHh" + Suffix, cell.Gates, hidden, null, $"[{letters}]");
+        }
+
+        if (cell.Peepholes)
+        {
+            yield return new($"peephole_{TorchSuffix}", "Peephole" + Suffix, 3, hidden, null, "[3 x H]");
+        }
+    }
+
+    /// <summary>What is derived from the parameters.</summary>
+    internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool needsInputGradient)
+    {
+        int width = ModelSize.Padded(hidden);
+        yield return new("BiasSum" + Suffix, 1, cell.Gates * width, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell)}] b_ih + b_hh");
+        foreach (RecurrentProduct product in cell.Products)
+        {
+            int gates = product.Gates;
+            yield return new(
+                $"WeightHh{product.Name}Rows{Suffix}", (gates - 1) * width + hidden, hidden,
+                $"[{(gates == 1 ? "H" : $"{gates} x H")}, H] W_h{(product.Name.Length > 0 ? "n" : "h")} not transposed, in panels, for the backward pass");
+        }
+
+        if (needsInputGradient)
+        {
+            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * width + hidden, InputSize, $"[{Letters(cell)}, I] W_ih not transposed, in panels, for the backward pass");
+        }
+    }
+
+    /// <summary>Its activations.</summary>
+    internal IEnumerable<BufferPlan> Activations(CellPlan cell, int hidden, int rows, int sequences)
+    {
+        int stride = ModelSize.RowStride(hidden), gates = cell.Gates * ModelSize.Padded(hidden);
+        string states = IsReverse ? "h_0 to h_T" : "h_(-1) to h_(T-1)";
+        yield return new("Hidden" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states}", stride);
+        yield return new("DHidden" + Suffix, rows + sequences, hidden, "[T + 1, B, H] dL/dh", stride);
+        if (cell.Gates == 1)
+        {
+            yield return new("DSums" + Suffix, rows, hidden, "[T, B, H] dL/dz of the sums before the activation", stride);
+            yield break;
+        }
+
+        yield return new("Gates" + Suffix, rows, gates, $"[T, B, {Letters(cell)}] sums, then gates, then the gradients of the sums", ModelSize.RowStride(gates));
+        if (cell.HasCellState)
+        {
+            yield return new("Cell" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states.Replace('h', 'c')}", stride);
+            yield return new("DCell" + Suffix, rows + sequences, hidden, "[T + 1, B, H] dL/dc", stride);
+            yield return new("TanhCell" + Suffix, rows, hidden, "[T, B, H] tanh(c)", stride);
+        }
+
+        if (cell.Kind == CellKind.Gru)
+        {
+            yield return new("Candidate" + Suffix, rows, hidden, "[T, B, H] u = W_hn h + b_hn, then dL/du", stride);
+        }
+
+        if (cell.Kind == CellKind.ResetFirstGru)
+        {
+            yield return new("Reset" + Suffix, rows, hidden, "[T, B, H] s = r h", stride);
+            yield return new("DReset" + Suffix, sequences, hidden, "[B, H] dL/ds of one position", stride);
+        }
+    }
+
+    private static string Letters(CellPlan cell) => cell.Gates == 1 ? "H" : $"{cell.Gates} x H";
+}

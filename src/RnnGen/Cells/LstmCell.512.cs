@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using RnnGen.Numerics;
+using Floats = System.Runtime.Intrinsics.Vector512<float>;
+using Lanes = System.Runtime.Intrinsics.Vector512;
+
+namespace RnnGen.Cells;
+
+public static partial class LstmCell
+{
+    // i, f, o = sigmoid(z_i, z_f, z_o), g = tanh(z_g);  c' = f c + i g;  h' = o tanh(c'), with z_i += p_i c, z_f += p_f c, z_o += p_o c'.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Forward512(
+        ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float cell, ref float tanhCell, ref float hidden,
+        nuint stride, nuint width, nuint rows)
+    {
+        for (; rows != 0; rows--)
+        {
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                Floats zi = Lanes.LoadUnsafe(ref gates, k), zf = Lanes.LoadUnsafe(ref gates, width + k), zo = Lanes.LoadUnsafe(ref gates, 3 * width + k);
+                Floats c = Lanes.LoadUnsafe(ref previousCell, k);
+                if (hasPeepholes)
+                {
+                    zi += Lanes.LoadUnsafe(ref peepholes, k) * c;
+                    zf += Lanes.LoadUnsafe(ref peepholes, width + k) * c;
+                }
+
+                Floats i = VectorMath.Sigmoid(zi), f = VectorMath.Sigmoid(zf), g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
+                c = f * c + i * g;
+                if (hasPeepholes)
+                {
+                    zo += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * c;
+                }
+
+                Floats o = VectorMath.Sigmoid(zo), t = VectorMath.Tanh(c);
+                i.StoreUnsafe(ref gates, k);
+                f.StoreUnsafe(ref gates, width + k);
+                g.StoreUnsafe(ref gates, 2 * width + k);
+                o.StoreUnsafe(ref gates, 3 * width + k);
+                c.StoreUnsafe(ref cell, k);
+                t.StoreUnsafe(ref tanhCell, k);
+                (o * t).StoreUnsafe(ref hidden, k);
+            }
+
+            gates = ref Unsafe.Add(ref gates, gatesStride);
+            previousCell = ref Unsafe.Add(ref previousCell, stride);
+            cell = ref Unsafe.Add(ref cell, stride);
+            tanhCell = ref Unsafe.Add(ref tanhCell, stride);
+            hidden = ref Unsafe.Add(ref hidden, stride);
+        }
+    }
+
+    // With t = tanh(c'):  dz_o = dh t o (1 - o);  dc = dc' + dh o (1 - t^2) + p_o dz_o;  dz_i = dc g i (1 - i), dz_f = dc c f (1 - f),
+    // dz_g = dc i (1 - g^2), in the place of the gates;  dc of the state before += dc f + p_i dz_i + p_f dz_f.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Backward512(
+        ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float tanhCell, ref float dHidden, ref float dCell, ref float dPreviousCell,
+        nuint stride, nuint width, nuint rows)
+    {
+        for (; rows != 0; rows--)
+        {
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                Floats i = Lanes.LoadUnsafe(ref gates, k), f = Lanes.LoadUnsafe(ref gates, width + k);
+                Floats g = Lanes.LoadUnsafe(ref gates, 2 * width + k), o = Lanes.LoadUnsafe(ref gates, 3 * width + k);
+                Floats t = Lanes.LoadUnsafe(ref tanhCell, k), dh = Lanes.LoadUnsafe(ref dHidden, k);
+                Floats dzo = (dh * t) * (o * (Floats.One - o));
+                Floats dc = Lanes.LoadUnsafe(ref dCell, k) + (dh * o) * (Floats.One - t * t);
+                if (hasPeepholes)
+                {
+                    dc += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * dzo;
+                }
+
+                Floats dzi = (dc * g) * (i * (Floats.One - i));
+                Floats dzf = (dc * Lanes.LoadUnsafe(ref previousCell, k)) * (f * (Floats.One - f));
+                Floats dPrevious = Lanes.LoadUnsafe(ref dPreviousCell, k) + dc * f;
+                if (hasPeepholes)
+                {
+                    dPrevious += Lanes.LoadUnsafe(ref peepholes, k) * dzi + Lanes.LoadUnsafe(ref peepholes, width + k) * dzf;
+                }
+
+                dzi.StoreUnsafe(ref gates, k);
+                dzf.StoreUnsafe(ref gates, width + k);
+                ((dc * i) * (Floats.One - g * g)).StoreUnsafe(ref gates, 2 * width + k);
+                dzo.StoreUnsafe(ref gates, 3 * width + k);
+                dPrevious.StoreUnsafe(ref dPreviousCell, k);
+            }
+
+            gates = ref Unsafe.Add(ref gates, gatesStride);
+            previousCell = ref Unsafe.Add(ref previousCell, stride);
+            tanhCell = ref Unsafe.Add(ref tanhCell, stride);
+            dHidden = ref Unsafe.Add(ref dHidden, stride);
+            dCell = ref Unsafe.Add(ref dCell, stride);
+            dPreviousCell = ref Unsafe.Add(ref dPreviousCell, stride);
+        }
+    }
+}

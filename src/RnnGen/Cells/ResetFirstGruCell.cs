@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace RnnGen.Cells;
+
+/// <summary>
+/// The element-wise part of the GRU cell whose reset gate acts before the product: <c>n = tanh(W_in x + b_in + W_hn (r h) + b_hn)</c>. Rows of
+/// a batch, with PyTorch's gates r, z, n side by side in a row, each padded to a multiple of 16.
+/// </summary>
+/// <remarks>
+/// Called by generated code. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014; the ONNX operator GRU with
+/// <c>linear_before_reset = 0</c>, and Keras with <c>reset_after=False</c>.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class ResetFirstGruCell
+{
+    private const int Gates = 3;
+
+    /// <summary><c>r = sigmoid(z_r)</c>, <c>z = sigmoid(z_z)</c>, and <c>s = r h</c>, which the product with W_hn reads.</summary>
+    /// <param name="gates">Rows of the gates' sums [3, H]; r and z are replaced by the gates.</param>
+    /// <param name="gatesStride">The distance between two of them.</param>
+    /// <param name="previous">Rows of h [H].</param>
+    /// <param name="reset">Rows of s [H].</param>
+    /// <param name="stride">The distance between two rows of the others.</param>
+    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Reset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> reset, int stride, int width, int rows)
+    {
+        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
+        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(reset.Length, rows, width, stride))
+        {
+            throw CellShapes.Mismatch(gates.Length, previous.Length, reset.Length);
+        }
+
+        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float h = ref MemoryMarshal.GetReference(previous);
+        ref float s = ref MemoryMarshal.GetReference(reset);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else
+        {
+            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+    }
+
+    /// <summary><c>n = tanh(z_n)</c>, <c>h' = (1 - z) n + z h</c>.</summary>
+    /// <param name="gates">Rows of r, z and the sums of n [3, H]; n is replaced by the gate.</param>
+    /// <param name="gatesStride">The distance between two of them.</param>
+    /// <param name="previous">Rows of h [H].</param>
+    /// <param name="hidden">Rows of h' [H].</param>
+    /// <param name="stride">The distance between two rows of the others.</param>
+    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
+    {
+        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
+        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(hidden.Length, rows, width, stride))
+        {
+            throw CellShapes.Mismatch(gates.Length, previous.Length, hidden.Length);
+        }
+
+        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float h = ref MemoryMarshal.GetReference(previous);
+        ref float next = ref MemoryMarshal.GetReference(hidden);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else
+        {
+            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+    }
+
+    /// <summary>The gradients of the sums of z and n, and what of the gradient of h comes through z.</summary>
+    /// <param name="gates">Rows of the gates [3, H]; z and n are replaced by the gradients of their sums.</param>
+    /// <param name="gatesStride">The distance between two of them.</param>
+    /// <param name="previous">Rows of h [H].</param>
+    /// <param name="dHidden">Rows of the gradient of h' [H].</param>
+    /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
+    /// <param name="stride">The distance between two rows of the others.</param>
+    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Backward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dHidden, Span<float> dPrevious, int stride, int width, int rows)
+    {
+        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
+        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(dHidden.Length, rows, width, stride) || !CellShapes.Holds(dPrevious.Length, rows, width, stride))
+        {
+            throw CellShapes.Mismatch(gates.Length, previous.Length, dHidden.Length, dPrevious.Length);
+        }
+
+        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float h = ref MemoryMarshal.GetReference(previous);
+        ref float dh = ref MemoryMarshal.GetReference(dHidden);
+        ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else
+        {
+            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+    }
+
+    /// <summary>The gradient of the sums of r, and what of the gradient of h comes through s.</summary>
+    /// <param name="gates">Rows of the gates [3, H]; r is replaced by the gradient of its sums.</param>
+    /// <param name="gatesStride">The distance between two of them.</param>
+    /// <param name="previous">Rows of h [H].</param>
+    /// <param name="dReset">Rows of the gradient of s [H].</param>
+    /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
+    /// <param name="stride">The distance between two rows of the others.</param>
+    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void BackwardReset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dReset, Span<float> dPrevious, int stride, int width, int rows)
+    {
+        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
+        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(dReset.Length, rows, width, stride) || !CellShapes.Holds(dPrevious.Length, rows, width, stride))
+        {
+            throw CellShapes.Mismatch(gates.Length, previous.Length, dReset.Length, dPrevious.Length);
+        }
+
+        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float h = ref MemoryMarshal.GetReference(previous);
+        ref float ds = ref MemoryMarshal.GetReference(dReset);
+        ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+        else
+        {
+            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+        }
+    }
+}

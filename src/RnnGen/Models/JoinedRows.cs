@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace RnnGen.Models;
+
+/// <summary>The outputs of both directions of a layer side by side, and dropout on the way to the next layer. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class JoinedRows
+{
+    /// <summary>Effectively computes <c>joined[r] = mask[r] * [forward[r], reverse[r]]</c>.</summary>
+    /// <param name="forward">Rows of H.</param>
+    /// <param name="reverse">Rows of H; empty where there is one direction.</param>
+    /// <param name="stride">The distance between two of them.</param>
+    /// <param name="mask">Rows of the joined length; empty for ones.</param>
+    /// <param name="joined">The joined rows.</param>
+    /// <param name="joinedStride">The distance between two of them.</param>
+    /// <param name="size">The number of hidden units H.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Join(ReadOnlySpan<float> forward, ReadOnlySpan<float> reverse, int stride, ReadOnlySpan<float> mask, Span<float> joined, int joinedStride, int size, int rows)
+    {
+        int length = reverse.IsEmpty ? size : 2 * size;
+        for (int r = 0; r < rows; r++)
+        {
+            Span<float> row = joined.Slice(r * joinedStride, length);
+            forward.Slice(r * stride, size).CopyTo(row);
+            if (!reverse.IsEmpty)
+            {
+                reverse.Slice(r * stride, size).CopyTo(row[size..]);
+            }
+
+            if (!mask.IsEmpty)
+            {
+                ReadOnlySpan<float> factors = mask.Slice(r * joinedStride, length);
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] *= factors[i];
+                }
+            }
+        }
+    }
+
+    /// <summary>Effectively computes <c>[dForward[r], dReverse[r]] = mask[r] * dJoined[r]</c>.</summary>
+    /// <param name="dForward">Rows of H.</param>
+    /// <param name="dReverse">Rows of H; empty where there is one direction.</param>
+    /// <param name="stride">The distance between two of them.</param>
+    /// <param name="mask">Rows of the joined length; empty for ones.</param>
+    /// <param name="dJoined">The joined rows; they are left multiplied.</param>
+    /// <param name="joinedStride">The distance between two of them.</param>
+    /// <param name="size">The number of hidden units H.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Split(Span<float> dForward, Span<float> dReverse, int stride, ReadOnlySpan<float> mask, Span<float> dJoined, int joinedStride, int size, int rows)
+    {
+        int length = dReverse.IsEmpty ? size : 2 * size;
+        for (int r = 0; r < rows; r++)
+        {
+            Span<float> row = dJoined.Slice(r * joinedStride, length);
+            if (!mask.IsEmpty)
+            {
+                ReadOnlySpan<float> factors = mask.Slice(r * joinedStride, length);
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] *= factors[i];
+                }
+            }
+
+            row[..size].CopyTo(dForward[(r * stride)..]);
+            if (!dReverse.IsEmpty)
+            {
+                row[size..].CopyTo(dReverse[(r * stride)..]);
+            }
+        }
+    }
+}

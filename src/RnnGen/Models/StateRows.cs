@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace RnnGen.Models;
+
+/// <summary>
+/// States at the border of a model. Callers keep those of a batch as one block of values, state by state and sequence by sequence; a model
+/// keeps each in padded rows. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class StateRows
+{
+    /// <summary>Checks that values are there, all of them or none.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="expected">Their number.</param>
+    /// <exception cref="ArgumentException">There is another number.</exception>
+    public static void Check(ReadOnlySpan<float> values, string name, int expected)
+    {
+        if (!values.IsEmpty && values.Length != expected)
+        {
+            throw new ArgumentException($"{name} holds {values.Length} values; all of them, row by row, are {expected}.", name);
+        }
+    }
+
+    /// <summary>Copies a state into padded rows; zeros where none is given.</summary>
+    /// <param name="states">All states, [states, B, H]; or empty.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="rows">B rows.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="hiddenSize">The number of hidden units H.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    public static void Read(ReadOnlySpan<float> states, int index, Span<float> rows, int batch, int hiddenSize, int stride)
+    {
+        rows.Clear();
+        for (int b = 0; b < batch && !states.IsEmpty; b++)
+        {
+            states.Slice((index * batch + b) * hiddenSize, hiddenSize).CopyTo(rows[(b * stride)..]);
+        }
+    }
+
+    /// <summary>Copies padded rows into a state, if it is wanted.</summary>
+    /// <param name="rows">B rows.</param>
+    /// <param name="states">All states, [states, B, H]; or empty.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="hiddenSize">The number of hidden units H.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    public static void Write(ReadOnlySpan<float> rows, Span<float> states, int index, int batch, int hiddenSize, int stride)
+    {
+        for (int b = 0; b < batch && !states.IsEmpty; b++)
+        {
+            rows.Slice(b * stride, hiddenSize).CopyTo(states[((index * batch + b) * hiddenSize)..]);
+        }
+    }
+
+    /// <summary>Adds the gradient of a state to padded rows, if it is given.</summary>
+    /// <param name="states">The gradients of all states, [states, B, H]; or empty.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="rows">B rows.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="hiddenSize">The number of hidden units H.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<float> states, int index, Span<float> rows, int batch, int hiddenSize, int stride)
+    {
+        for (int b = 0; b < batch && !states.IsEmpty; b++)
+        {
+            ReadOnlySpan<float> from = states.Slice((index * batch + b) * hiddenSize, hiddenSize);
+            Span<float> to = rows.Slice(b * stride, hiddenSize);
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] += from[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+extern alias generators;
+
+using System.Numerics.Tensors;
+using System.Reflection;
+using System.Runtime.Loader;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using generators::RnnGen.Generators;
+
+namespace RnnGen.Tests.Compiled;
+
+/// <summary>Compiles declarations in memory, any diagnostic above Hidden a failure, and loads them into a context that can be collected.</summary>
+internal static class ModelCompiler
+{
+    /// <summary>Compiles classes of the namespace Models.</summary>
+    internal static Assembly Compile(string source)
+    {
+        CSharpParseOptions parse = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Models",
+            [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\nnamespace Models;\n" + source, parse)],
+            [
+                .. Net100.References.All, MetadataReference.CreateFromFile(typeof(RnnModelAttribute).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location), MetadataReference.CreateFromFile(typeof(ICompiledModel).Assembly.Location),
+            ],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: parse)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics);
+        Assert.Empty(diagnostics);
+        Diagnostic[] visible = [.. output.GetDiagnostics().Where(static d => d.Severity != DiagnosticSeverity.Hidden)];
+        Assert.True(visible.Length == 0, visible.Length == 0 ? "" : $"{visible[0]}: {visible[0].Location.SourceTree?.ToString().Split('\n')[visible[0].Location.GetLineSpan().StartLinePosition.Line]}");
+        using MemoryStream stream = new();
+        Assert.True(output.Emit(stream).Success);
+        stream.Position = 0;
+        AssemblyLoadContext context = new("models", isCollectible: true);
+        context.Resolving += static (_, name) => AssemblyLoadContext.GetLoadContext(typeof(ModelCompiler).Assembly)!.LoadFromAssemblyName(name);
+        return context.LoadFromStream(stream);
+    }
+
+    /// <summary>Compiles declarations together and creates a model of each.</summary>
+    internal static ICompiledModel[] Create(IReadOnlyList<NetworkDeclaration> declarations, int seed = 0)
+    {
+        Assembly assembly = Compile(string.Join("\n", declarations.Select(static (d, i) => d.Source($"Model{i}"))));
+        return [.. declarations.Select((_, i) => (ICompiledModel)Activator.CreateInstance(assembly.GetType($"Models.Model{i}")!, seed)!)];
+    }
+}
