@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RnnGen.Numerics;
 using RnnGen.Optimization;
 
@@ -167,9 +168,10 @@ public class KernelTests
 
             float[] g = Values(stride);
             float[][] w = [.. Enumerable.Repeat(Values(stride), 3).Select(static a => a.ToArray())], m = [new float[stride], new float[stride], new float[stride]], v = [new float[stride], new float[stride], new float[stride]];
-            Adam.Update512(ref w[0][0], ref g[0], ref m[0][0], ref v[0][0], (nuint)stride, 0.1f, 1.5f);
-            Adam.Update256(ref w[1][0], ref g[0], ref m[1][0], ref v[1][0], (nuint)stride, 0.1f, 1.5f);
-            Adam.Update128(ref w[2][0], ref g[0], ref m[2][0], ref v[2][0], (nuint)stride, 0.1f, 1.5f);
+            AdamCoefficients coefficients = new(0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, StepSize: 0.1f, SecondScale: 1.5f, WeightDecay: 0, Shrinkage: 0);
+            Adam.Update512(ref w[0][0], ref g[0], ref m[0][0], ref v[0][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
+            Adam.Update256(ref w[1][0], ref g[0], ref m[1][0], ref v[1][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
+            Adam.Update128(ref w[2][0], ref g[0], ref m[2][0], ref v[2][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
             AssertSame(w[0], w[1], w[2]);
         }
     }

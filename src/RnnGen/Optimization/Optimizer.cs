@@ -1,0 +1,73 @@
+using RnnGen.Numerics;
+
+namespace RnnGen.Optimization;
+
+/// <summary>Changes one block of parameters by their gradients, a step at a time.</summary>
+/// <remarks>
+/// An optimizer belongs to one block: it learns the block's length with the first step and then keeps what it remembers of each element.
+/// Every optimizer here leaves an element at zero whose parameter and gradient are zero, so that padding stays zero, and gives the same bits
+/// with vectors of 512, 256 and 128 bits. After the first step nothing is allocated.
+/// </remarks>
+public abstract class Optimizer
+{
+    private const double LargestLearningRate = 1e30;
+    private const int LengthUnknown = -1;
+
+    private int _length = LengthUnknown;
+
+    /// <summary>Creates an optimizer that has taken no step.</summary>
+    /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate lies outside its range.</exception>
+    protected Optimizer(double learningRate) => LearningRate = ArgumentRange.Between(learningRate, 0, LargestLearningRate);
+
+    /// <summary>The learning rate, 0 to 1e30; may be changed between steps. With 0, where some schedules end, the parameters stand still.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value lies outside the range, or is not a number.</exception>
+    public double LearningRate
+    {
+        get;
+        set => field = ArgumentRange.Between(value, 0, LargestLearningRate, nameof(LearningRate));
+    }
+
+    /// <summary>The number of steps taken.</summary>
+    public int StepCount { get; private set; }
+
+    /// <summary>Takes one step: changes the parameters by their gradients.</summary>
+    /// <param name="parameters">The parameters with their padding, a multiple of 16 elements, as many in each step.</param>
+    /// <param name="gradients">Their gradients, as many elements.</param>
+    /// <exception cref="ArgumentException">The lengths differ from one another or from those of the first step, or are no multiple of 16.</exception>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        if (_length == LengthUnknown)
+        {
+            if (parameters.Length != gradients.Length || parameters.Length % AlignedBuffer.RowMultiple != 0)
+            {
+                throw new ArgumentException($"A block has as many gradients as parameters, a multiple of {AlignedBuffer.RowMultiple}; the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.");
+            }
+
+            SetLength(parameters.Length);
+        }
+        else if (parameters.Length != _length || gradients.Length != _length)
+        {
+            throw new ArgumentException($"The optimizer works on a block of {_length} elements; it was given {parameters.Length} parameters and {gradients.Length} gradients.");
+        }
+
+        StepCount++;
+        Update(parameters, gradients);
+    }
+
+    /// <summary>Makes ready for blocks of a length: called once, before the first <see cref="Update"/>.</summary>
+    /// <param name="length">The number of elements, a multiple of 16.</param>
+    protected abstract void Allocate(int length);
+
+    /// <summary>Changes the parameters; <see cref="StepCount"/> is the step's number, counted from 1.</summary>
+    /// <param name="parameters">The parameters, of the length given to <see cref="Allocate"/>.</param>
+    /// <param name="gradients">Their gradients, of the same length.</param>
+    protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);
+
+    // For an optimizer that knows its block when it is made.
+    private protected void SetLength(int length)
+    {
+        Allocate(length);
+        _length = length;
+    }
+}
