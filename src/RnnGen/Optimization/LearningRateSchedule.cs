@@ -1,0 +1,66 @@
+namespace RnnGen.Optimization;
+
+/// <summary>A learning rate that changes over training: a pure function of the number of steps, or epochs, taken so far.</summary>
+/// <remarks>
+/// Apply it before each step: <c>schedule.Apply(optimizer)</c> sets the rate of the optimizer's next step, which it finds by the optimizer's
+/// own count. To change the rate once an epoch, <c>schedule.Apply(optimizer, epoch)</c> before the epoch's first step. A schedule keeps no
+/// state, so one may serve many optimizers, and a run that is taken up again goes on where it was. The rates have the same bits on every
+/// machine. <see cref="ReduceOnPlateau"/>, which follows the loss instead, stands apart.
+/// </remarks>
+public abstract class LearningRateSchedule
+{
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">The number of steps, or epochs, before it: 0 for the first.</param>
+    /// <returns>The learning rate.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    public double RateAt(int step) => Rate(ArgumentRange.AtLeast(step, 0));
+
+    /// <summary>Sets the learning rate of the optimizer's next step, by the number of steps that it has taken.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    public void Apply(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        optimizer.LearningRate = Rate(optimizer.StepCount);
+    }
+
+    /// <summary>Sets the learning rate of the optimizer's next steps, by a count of the caller's own, as of epochs.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="step">The number of steps, or epochs, taken so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    public void Apply(Optimizer optimizer, int step)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        optimizer.LearningRate = RateAt(step);
+    }
+
+    /// <summary>This schedule for some steps and another one, from its own beginning, after them: a warm-up and what follows it.</summary>
+    /// <param name="length">The number of steps of this schedule, 0 or more.</param>
+    /// <param name="next">What follows.</param>
+    /// <returns>The schedule of both.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public LearningRateSchedule Then(int length, LearningRateSchedule next) => new SequentialSchedule(this, length, next);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">The number of steps before it, 0 or more.</param>
+    /// <returns>The learning rate.</returns>
+    protected abstract double Rate(int step);
+
+    // For a schedule that is made of others.
+    private sealed class SequentialSchedule : LearningRateSchedule
+    {
+        private readonly LearningRateSchedule _first;
+        private readonly LearningRateSchedule _next;
+        private readonly int _length;
+
+        internal SequentialSchedule(LearningRateSchedule first, int length, LearningRateSchedule next)
+        {
+            ArgumentNullException.ThrowIfNull(next);
+            _first = first;
+            _next = next;
+            _length = ArgumentRange.AtLeast(length, 0);
+        }
+
+        // As torch.optim.lr_scheduler.SequentialLR with one milestone.
+        protected override double Rate(int step) => step < _length ? _first.Rate(step) : _next.Rate(step - _length);
+    }
+}
