@@ -227,6 +227,25 @@ public class OptimizerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Steps_after_the_first_allocate_nothing(string kind)
+    {
+        Optimizer optimizer = Makers[kind]();
+        float[] w = Values(64), g = Values(64);
+        GradientClipping.ByNorm(g, 1);
+        optimizer.Step(w, g);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 10; step++)
+        {
+            GradientClipping.ByNorm(g, 1);
+            GradientClipping.ByValue(g, 0.5f);
+            optimizer.Step(w, g);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     // The variance of a constant gradient is zero, and rounding may leave less than nothing.
     [Fact]
     public void Centered_RmsProp_stays_finite_under_a_constant_gradient()
@@ -343,6 +362,8 @@ public class OptimizerTests
             Refuses("epsilon", () => new Adagrad(epsilon: x));
         }
 
+        Refuses("learningRate", static () => new Adam(1.01e30));
+        Refuses("weightDecay", static () => new AdamW(weightDecay: 1.01e6));
         Refuses("momentum", static () => new Sgd(nesterov: true));
         Refuses("dampening", static () => new Sgd(momentum: 0.9, dampening: 0.1, nesterov: true));
         Assert.Contains("at least 0 and at most 1E+30", Assert.Throws<ArgumentOutOfRangeException>(static () => new Adam(-1.0)).Message, StringComparison.Ordinal);

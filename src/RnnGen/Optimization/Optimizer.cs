@@ -41,7 +41,9 @@ public abstract class Optimizer
         {
             if (parameters.Length != gradients.Length || parameters.Length % AlignedBuffer.RowMultiple != 0)
             {
-                throw new ArgumentException($"A block has as many gradients as parameters, a multiple of {AlignedBuffer.RowMultiple}; the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.");
+                throw new ArgumentException(
+                    $"A block has as many gradients as parameters, a multiple of {AlignedBuffer.RowMultiple}; " +
+                    $"the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.");
             }
 
             SetLength(parameters.Length);
