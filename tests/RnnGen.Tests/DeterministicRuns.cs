@@ -16,6 +16,13 @@ internal static class DeterministicRuns
         ["batched"] = static () => HashTraining(new SomeWindows(0)),
         ["h128-batched"] = static () => HashTraining(new Large(0)),
         ["h128-batched-two-threads"] = static () => HashTraining(new Large(0) { Threads = 2 }),
+        ["relu-two-layers"] = static () => HashTraining(new ReluLayers(0)),
+        ["gru-two-layers-dropout"] = static () => HashTraining(new GruLayers(0)),
+        ["gru-reset-first"] = static () => HashTraining(new ResetFirstGru(0)),
+        ["lstm-peepholes"] = static () => HashTraining(new PeepholeLstm(0)),
+        ["lstm-bidirectional-features-two-threads"] = static () => HashFeatures(new BidirectionalLstm(0) { Threads = 2 }),
+        ["streamed-gru"] = static () => HashStream(new GruLayers(1)),
+        ["streamed-lstm"] = static () => HashStream(new PeepholeLstm(1)),
         ["streamed"] = static () => HashStream(new Pangram(1)),
         ["streamed-in-bfloat16"] = static () => HashStream(new PangramInBFloat16(1)),
     };
@@ -28,6 +35,35 @@ internal static class DeterministicRuns
             values.Add(model.TrainStep());
         }
 
+        return HashWithParameters(values, model);
+    }
+
+    // Sequences of unequal length, with a state that goes on.
+    private static string HashFeatures(BidirectionalLstm model)
+    {
+        List<float> values = [];
+        float[] inputs = new float[BidirectionalLstm.BatchSize * BidirectionalLstm.SequenceLength * BidirectionalLstm.InputSize];
+        float[] targets = new float[BidirectionalLstm.BatchSize * BidirectionalLstm.OutputSize], state = new float[BidirectionalLstm.StateSize];
+        for (int i = 0; i < 50; i++)
+        {
+            for (int j = 0; j < inputs.Length; j++)
+            {
+                inputs[j] = (i * 31 + j * 17) % 101 / 50f - 1;
+            }
+
+            for (int j = 0; j < targets.Length; j++)
+            {
+                targets[j] = (i * 13 + j * 7) % 11 / 5f - 1;
+            }
+
+            values.Add(model.TrainStep(inputs, targets, state, [7, 3, 1, 5]));
+        }
+
+        return HashWithParameters([.. values, .. state], model);
+    }
+
+    private static string HashWithParameters(List<float> values, ITrainableModel model)
+    {
         foreach (Parameter parameter in model.Parameters)
         {
             float[] elements = new float[parameter.Length];

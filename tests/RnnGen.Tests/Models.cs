@@ -35,3 +35,18 @@ internal sealed partial class PangramInBFloat16;
 
 [RnnModel("abcdefghijklmnopqrst", Head = OutputHead.None, StreamingWeights = WeightFormat.BFloat16)]
 internal sealed partial class HeadlessInBFloat16;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 24, LearningRate = 0.01, SequenceLength = 10, BatchSize = 6, Cell = RecurrentCell.Relu, Layers = 2)]
+internal sealed partial class ReluLayers;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 24, LearningRate = 0.01, SequenceLength = 10, BatchSize = 6, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.2)]
+internal sealed partial class GruLayers;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 20, LearningRate = 0.01, Cell = RecurrentCell.Gru, ResetGate = ResetGate.BeforeProduct)]
+internal sealed partial class ResetFirstGru;
+
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 33, LearningRate = 0.01, Cell = RecurrentCell.Lstm, Peepholes = true)]
+internal sealed partial class PeepholeLstm;
+
+[RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 20, LearningRate = 0.01, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Bidirectional = true, Outputs = OutputPositions.Last)]
+internal sealed partial class BidirectionalLstm;

@@ -1,16 +1,10 @@
-extern alias generators;
-
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text;
-using Basic.Reference.Assemblies;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using generators::RnnGen.Generators;
 using RnnGen.Models;
-using RnnGen.Weights;
+using RnnGen.Tests.Compiled;
+using RnnGen.Tests.Reference;
+using static RnnGen.Tests.Compiled.Comparison;
 
 namespace RnnGen.Tests;
 
@@ -20,9 +14,6 @@ namespace RnnGen.Tests;
 public class RandomDeclarationTests
 {
     private const int InCompilation = 50;
-
-    /// <summary>float32 against float64, relative to the largest value.</summary>
-    private const double Tolerance = 1e-5;
 
     private static readonly string[] Alphabets = ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,", "가나다라마바사아자차카타파하한글말", "😀😁😂🤣😃🎉🚀", "\0\u0001\t\r\n\u001b\u2028\u2029\u200f\u202e", "\"'{}\\<>&;/*#$@"];
 
@@ -34,14 +25,11 @@ public class RandomDeclarationTests
         for (int first = 0; first < count; first += InCompilation)
         {
             (string Source, string Text)[] declarations = [.. Enumerable.Range(first, Math.Min(InCompilation, count - first)).Select(i => Declare(random, i))];
-            AssemblyLoadContext context = new("models", isCollectible: true);
-            Assembly assembly = context.LoadFromStream(Compile(string.Join("\n", declarations.Select(static d => d.Source))));
+            Assembly assembly = ModelCompiler.Compile(string.Join("\n", declarations.Select(static d => d.Source)));
             for (int i = 0; i < declarations.Length; i++)
             {
                 Check((IRecurrentModel)Activator.CreateInstance(assembly.GetType($"Models.Model{first + i}")!, random.Next())!, declarations[i].Text, declarations[i].Source);
             }
-
-            context.Unload();
         }
     }
 
@@ -62,53 +50,27 @@ public class RandomDeclarationTests
 
     private static string Literal(string text) => "\"" + string.Concat(text.Select(static c => $"\\u{(int)c:X4}")) + "\"";
 
-    private static MemoryStream Compile(string source)
-    {
-        CSharpParseOptions parse = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Models",
-            [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\nnamespace Models;\n" + source, parse)],
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(RnnModelAttribute).Assembly.Location), MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: parse)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics);
-        Assert.Empty(diagnostics);
-        Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity != DiagnosticSeverity.Hidden);
-        MemoryStream stream = new();
-        Assert.True(output.Emit(stream).Success);
-        stream.Position = 0;
-        return stream;
-    }
-
     private static void Check(IRecurrentModel model, string text, string source)
     {
         int Constant(string name) => (int)model.GetType().GetField(name)!.GetRawConstantValue()!;
         int[] symbols = model.Symbols.Encode(text);
         int length = Constant("SequenceLength"), batch = Constant("BatchSize"), windows = symbols.Length - length;
-        ReferenceRnn reference = new(
-            Matrix("weight_ih_l0")!, Matrix("weight_hh_l0")!, Vector("bias_ih_l0")!, Vector("bias_hh_l0")!, Matrix("head.weight"), Vector("head.bias"));
+        ReferenceOptions options = new(
+            ReferenceCell.Tanh, ReferenceInput.OneHot, model.Symbols.Size, Constant("HiddenSize"), Head: model.Parameters.TryGet("head.weight", out _) ? ReferenceHead.Linear : ReferenceHead.None, OutputSize: model.Symbols.Size);
+        ReferenceNetwork reference = new(options) { Parameters = Read(model.Parameters) };
+        int[] tokens = [.. Enumerable.Range(0, length * batch).Select(i => symbols[i % batch % windows + i / batch])], targets = [.. Enumerable.Range(0, length * batch).Select(i => symbols[i % batch % windows + i / batch + 1])];
+        ReferenceOutputs outputs = reference.Forward(new ReferenceSequences(length, batch) { Tokens = tokens });
+        double expectedLoss = ReferenceLoss.CrossEntropy(outputs.Values, targets, outputs.Counts);
+        ReferenceGradients gradients = reference.Backward(ReferenceLoss.CrossEntropyGradient(outputs.Values, targets, outputs.Counts));
 
-        // The mean over the sequences of the batch, all of one length. The first window is the last to run, for the streamed logits below.
-        double expectedLoss = 0;
-        Dictionary<string, double[]> gradients = [];
-        int[] inputs = [];
-        for (int b = batch - 1; b >= 0; b--)
-        {
-            inputs = symbols[(b % windows)..][..length];
-            int[] targets = symbols[(b % windows + 1)..][..length];
-            expectedLoss += reference.Forward(inputs, targets) / batch;
-            foreach ((string name, double[] values) in reference.Backward(inputs, targets))
-            {
-                gradients[name] = [.. values.Select((v, i) => v / batch + (gradients.TryGetValue(name, out double[]? sum) ? sum[i] : 0))];
-            }
-        }
-
-        // Streamed logits, before anything is trained.
+        // The first window streamed, before anything is trained.
         RecurrentState state = model.CreateState();
-        for (int t = 0; t < inputs.Length; t++)
+        int[] inputs = symbols[..length];
+        for (int t = 0; t < length; t++)
         {
-            AssertClose(reference.Logits[t], [.. model.Advance(state, inputs[t])], source, Largest(reference.Logits));
-            AssertClose(reference.Hidden[t], [.. state.Hidden], source, Largest(reference.Hidden));
+            float[] logits = [.. model.Advance(state, inputs[t])];
+            AssertClose(outputs.Values[(t * batch * logits.Length)..((t * batch + 1) * logits.Length)], logits, source, outputs.Values.Max(Math.Abs));
+            AssertClose(outputs.Hidden[(t * batch * options.HiddenSize)..((t * batch + 1) * options.HiddenSize)], [.. state.Hidden], source, outputs.Hidden.Max(Math.Abs));
         }
 
         // Windows start one symbol after the other: the first one's predictions, then the last one of each other.
@@ -118,31 +80,8 @@ public class RandomDeclarationTests
         float loss = model.TrainStep();
         AssertClose([expectedLoss], [loss], source);
         Assert.Equal(expectedPrediction, model.Predict());
-        foreach (Parameter gradient in model.Gradients)
-        {
-            AssertClose(gradients[gradient.Name], Values(gradient), source, gradients.Values.Max(static g => g.Max(Math.Abs)));
-        }
+        AssertGradients(gradients, model, source);
 
         static Rune[] Runes(string text) => [.. text.EnumerateRunes()];
-        static double Largest(double[][] rows) => rows.Max(static row => row.Max(Math.Abs));
-        double[]? Vector(string name) => model.Parameters.TryGet(name, out Parameter? parameter) ? [.. Values(parameter).Select(static v => (double)v)] : null;
-        double[][]? Matrix(string name) => Vector(name)?.Chunk((int)model.Parameters[name].Shape[1]).ToArray();
-    }
-
-    private static float[] Values(Parameter parameter)
-    {
-        float[] values = new float[parameter.Length];
-        parameter.ToTensor().FlattenTo(values);
-        return values;
-    }
-
-    private static void AssertClose(double[] expected, float[] actual, string source, double? scale = null)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double bound = Tolerance * (scale ?? expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= bound, $"{source}: element {i} is {actual[i]}, expected {expected[i]} within {bound}");
-        }
     }
 }

@@ -1,0 +1,122 @@
+using System.Globalization;
+using RnnGen.Tests.Compiled;
+using RnnGen.Tests.Reference;
+using static RnnGen.Tests.Compiled.Comparison;
+
+namespace RnnGen.Tests;
+
+/// <summary>
+/// Random declarations over the whole space of options, many to a compilation, against the reference in double. RNNGEN_NETWORKS sets their
+/// number (200).
+/// </summary>
+public class RandomNetworkTests
+{
+    private const int InCompilation = 50;
+
+    [Fact]
+    public void Random_networks_agree_with_the_reference()
+    {
+        int count = int.Parse(Environment.GetEnvironmentVariable("RNNGEN_NETWORKS") ?? "200", CultureInfo.InvariantCulture);
+        Random random = new(20261125);
+        for (int first = 0; first < count; first += InCompilation)
+        {
+            NetworkDeclaration[] declarations = [.. Enumerable.Range(first, Math.Min(InCompilation, count - first)).Select(_ => Declare(random))];
+            ICompiledModel[] models = ModelCompiler.Create(declarations, random.Next());
+            for (int i = 0; i < models.Length; i++)
+            {
+                Check(declarations[i], models[i], random);
+            }
+        }
+    }
+
+    private static NetworkDeclaration Declare(Random random)
+    {
+        bool tokens = random.Next(2) == 0, head = random.Next(4) > 0, bidirectional = random.Next(3) == 0;
+        int layers = random.Next(1, 4);
+        ReferenceCell cell = (ReferenceCell)random.Next(6);
+        return new(
+            cell, tokens, random.Next(1, 30), random.Next(1, random.Next(2) == 0 ? 12 : 40), random.Next(1, 9), random.Next(3) == 0 ? 1 : random.Next(1, 12), layers, bidirectional, random.Next(4) > 0, head,
+            LastOnly: head && random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0);
+    }
+
+    private static void Check(NetworkDeclaration declaration, ICompiledModel model, Random random)
+    {
+        string what = declaration.ToString();
+        int length = declaration.Length, batch = declaration.Batch, rows = declaration.LastOnly ? batch : batch * length, size = declaration.StateSize / (declaration.HasCell ? 2 : 1);
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, length + 1))];
+        bool unequal = random.Next(2) == 0;
+        int[] tokens = declaration.ReadsTokens ? [.. Enumerable.Range(0, batch * length).Select(_ => random.Next(declaration.InputSize))] : [];
+        float[] features = declaration.ReadsTokens ? [] : Draw(batch * length * declaration.InputSize), numbers = declaration.HasClasses ? [] : Draw(rows * declaration.Outputs), state = Draw(declaration.StateSize), initial = [.. state];
+        int[] classes = declaration.HasClasses ? [.. Enumerable.Range(0, rows).Select(_ => random.Next(declaration.Outputs))] : [];
+        ModelBatch given = new(tokens, features, classes, numbers, unequal ? lengths : []);
+
+        ReferenceNetwork reference = new(declaration.Options) { Parameters = Read(model.Parameters) };
+        ReferenceSequences sequences = new(length, batch)
+        {
+            Tokens = declaration.ReadsTokens ? Swap(tokens, batch, length) : null,
+            Features = declaration.ReadsTokens ? null : [.. Swap(features, batch, length)],
+            Lengths = unequal ? lengths : [.. Enumerable.Repeat(length, batch)],
+            InitialHidden = [.. initial.Take(size)],
+            InitialCell = declaration.HasCell ? [.. initial.Skip(size)] : null,
+        };
+        ReferenceOutputs outputs = reference.Forward(sequences);
+        int[] targets = declaration.LastOnly || classes.Length == 0 ? classes : Swap(classes, batch, length);
+        double[] wanted = [.. declaration.LastOnly || numbers.Length == 0 ? numbers : Swap(numbers, batch, length)];
+        double loss = declaration.HasClasses ? ReferenceLoss.CrossEntropy(outputs.Values, targets, outputs.Counts) : ReferenceLoss.MeanSquaredError(outputs.Values, wanted, outputs.Counts);
+        double[] dValues = declaration.HasClasses ? ReferenceLoss.CrossEntropyGradient(outputs.Values, targets, outputs.Counts) : ReferenceLoss.MeanSquaredErrorGradient(outputs.Values, wanted, outputs.Counts);
+
+        // Loss and states without a step, outputs, then gradients with and without those of the states.
+        AssertClose([loss], [model.Evaluate(given, state)], what + ": loss");
+        AssertClose([.. outputs.FinalHidden, .. outputs.FinalCell], state, what + ": final states");
+        AssertOutputs(outputs, model.Outputs());
+        AssertStreams();
+        float[] dFinal = Draw(declaration.StateSize), dInitial = new float[declaration.StateSize], dInputs = new float[features.Length];
+        initial.CopyTo(state, 0);
+        model.Forward(given, state);
+        model.Backward(Floats(declaration.LastOnly ? dValues : Swap(dValues, length, batch)), dFinal, dInitial, dInputs);
+        ReferenceGradients expected = reference.Backward(dValues, [.. dFinal.Take(size)], declaration.HasCell ? [.. dFinal.Skip(size)] : null);
+        AssertGradients(expected, model, what);
+        double scale = expected.InitialHidden.Concat(expected.InitialCell).Concat(expected.Features).Max(Math.Abs);
+        AssertClose([.. expected.InitialHidden, .. expected.InitialCell], dInitial, what + ": gradient of the initial states", scale);
+        AssertClose(declaration.ReadsTokens ? [] : Swap(expected.Features, length, batch), dInputs, what + ": gradient of the inputs", scale);
+
+        initial.CopyTo(state, 0);
+        model.Threads = 1 + random.Next(3);
+        AssertClose([loss], [model.Train(given, state)], what + ": loss of a step");
+        AssertGradients(reference.Backward(dValues), model, what + " in a step");
+
+        void AssertOutputs(ReferenceOutputs expectedOutputs, float[] actual)
+        {
+            double[] values = declaration.LastOnly ? expectedOutputs.Values : Swap(expectedOutputs.Values, length, batch);
+            bool[] counts = declaration.LastOnly ? expectedOutputs.Counts : Swap(expectedOutputs.Counts, length, batch);
+            double[] counted = [.. values.Where((_, i) => counts[i / declaration.Outputs])];
+            AssertClose(counted, [.. actual.Where((_, i) => counts[i / declaration.Outputs])], what + ": outputs");
+        }
+
+        // The first sequence again, position by position.
+        void AssertStreams()
+        {
+            if (model.CreateState() is not { } stream)
+            {
+                return;
+            }
+
+            stream.CopyFrom([.. initial.Chunk(batch * declaration.HiddenSize).SelectMany(layer => layer.Take(declaration.HiddenSize))]);
+            int positions = unequal ? lengths[0] : length;
+            for (int t = 0; t < positions; t++)
+            {
+                float[] actual = model.Advance(stream, given, t);
+                if (!declaration.LastOnly)
+                {
+                    AssertClose(outputs.Values[(t * batch * declaration.Outputs)..(t * batch * declaration.Outputs + declaration.Outputs)], actual, what + ": streamed outputs", outputs.Values.Max(Math.Abs));
+                }
+                else if (t == positions - 1)
+                {
+                    AssertClose(outputs.Values[..declaration.Outputs], actual, what + ": streamed outputs", outputs.Values.Max(Math.Abs));
+                }
+            }
+        }
+
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
+    }
+}
