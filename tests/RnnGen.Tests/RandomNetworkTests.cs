@@ -34,9 +34,11 @@ public class RandomNetworkTests
         bool tokens = random.Next(2) == 0, head = random.Next(4) > 0, bidirectional = random.Next(3) == 0;
         int layers = random.Next(1, 4);
         ReferenceCell cell = (ReferenceCell)random.Next(6);
-        return new(
+        NetworkDeclaration declaration = new(
             cell, tokens, random.Next(1, 30), random.Next(1, random.Next(2) == 0 ? 12 : 40), random.Next(1, 9), random.Next(3) == 0 ? 1 : random.Next(1, 12), layers, bidirectional, random.Next(4) > 0, head,
-            LastOnly: head && random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0);
+            LastOnly: head && random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0,
+            EmbeddingSize: tokens && random.Next(2) == 0 ? random.Next(1, 20) : 0, FirstOnly: random.Next(5) == 0);
+        return declaration is { FirstOnly: true, ReadsTokens: true } ? declaration with { EmbeddingSize = 0 } : declaration;
     }
 
     private static void Check(NetworkDeclaration declaration, ICompiledModel model, Random random)
@@ -45,16 +47,20 @@ public class RandomNetworkTests
         int length = declaration.Length, batch = declaration.Batch, rows = declaration.LastOnly ? batch : batch * length, size = declaration.StateSize / (declaration.HasCell ? 2 : 1);
         int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, length + 1))];
         bool unequal = random.Next(2) == 0;
-        int[] tokens = declaration.ReadsTokens ? [.. Enumerable.Range(0, batch * length).Select(_ => random.Next(declaration.InputSize))] : [];
-        float[] features = declaration.ReadsTokens ? [] : Draw(batch * length * declaration.InputSize), numbers = declaration.HasClasses ? [] : Draw(rows * declaration.Outputs), state = Draw(declaration.StateSize), initial = [.. state];
+        int inputs = declaration.FirstOnly ? 1 : length;
+        int[] tokens = declaration.ReadsTokens ? [.. Enumerable.Range(0, batch * inputs).Select(_ => random.Next(declaration.InputSize))] : [];
+        float[] features = declaration.ReadsTokens ? [] : Draw(batch * inputs * declaration.InputSize), numbers = declaration.HasClasses ? [] : Draw(rows * declaration.Outputs), state = Draw(declaration.StateSize), initial = [.. state];
         int[] classes = declaration.HasClasses ? [.. Enumerable.Range(0, rows).Select(_ => random.Next(declaration.Outputs))] : [];
         ModelBatch given = new(tokens, features, classes, numbers, unequal ? lengths : []);
 
-        ReferenceNetwork reference = new(declaration.Options) { Parameters = Read(model.Parameters) };
+        // A position without a symbol is a one-hot vector without a one, which the reference has as numbers.
+        bool oneHot = declaration.ReadsTokens && declaration.FirstOnly;
+        float[] numeric = oneHot ? [.. Swap(tokens, batch, inputs).SelectMany(token => Enumerable.Range(0, declaration.InputSize).Select(v => v == token ? 1f : 0f))] : Swap(features, batch, inputs);
+        ReferenceNetwork reference = new(oneHot ? declaration.Options with { Input = ReferenceInput.Numeric } : declaration.Options) { Parameters = Read(model.Parameters) };
         ReferenceSequences sequences = new(length, batch)
         {
-            Tokens = declaration.ReadsTokens ? Swap(tokens, batch, length) : null,
-            Features = declaration.ReadsTokens ? null : [.. Swap(features, batch, length)],
+            Tokens = declaration.ReadsTokens && !oneHot ? Swap(tokens, batch, length) : null,
+            Features = declaration.ReadsTokens && !oneHot ? null : [.. numeric, .. new float[(length - inputs) * batch * declaration.InputSize]],
             Lengths = unequal ? lengths : [.. Enumerable.Repeat(length, batch)],
             InitialHidden = [.. initial.Take(size)],
             InitialCell = declaration.HasCell ? [.. initial.Skip(size)] : null,
@@ -67,7 +73,7 @@ public class RandomNetworkTests
 
         // Loss and states without a step, outputs, then gradients with and without those of the states.
         AssertClose([loss], [model.Evaluate(given, state)], what + ": loss");
-        AssertClose([.. outputs.FinalHidden, .. outputs.FinalCell], state, what + ": final states");
+        AssertClose([.. outputs.FinalHidden, .. outputs.FinalCell], state, what + ": final states", outputs.Hidden.Concat(outputs.FinalHidden).Concat(outputs.FinalCell).Max(Math.Abs));
         AssertOutputs(outputs, model.Outputs());
         AssertStreams();
         float[] dFinal = Draw(declaration.StateSize), dInitial = new float[declaration.StateSize], dInputs = new float[features.Length];
@@ -78,7 +84,7 @@ public class RandomNetworkTests
         AssertGradients(expected, model, what);
         double scale = expected.InitialHidden.Concat(expected.InitialCell).Concat(expected.Features).Max(Math.Abs);
         AssertClose([.. expected.InitialHidden, .. expected.InitialCell], dInitial, what + ": gradient of the initial states", scale);
-        AssertClose(declaration.ReadsTokens ? [] : Swap(expected.Features, length, batch), dInputs, what + ": gradient of the inputs", scale);
+        AssertClose(declaration.ReadsTokens ? [] : Swap(expected.Features[..dInputs.Length], inputs, batch), dInputs, what + ": gradient of the inputs", scale);
 
         initial.CopyTo(state, 0);
         model.Threads = 1 + random.Next(3);

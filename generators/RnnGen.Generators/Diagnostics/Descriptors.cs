@@ -116,6 +116,18 @@ internal static class Descriptors
         "RNN0030", "A bidirectional model cannot do this",
         "'{0}' {1}; {2}");
 
+    internal static readonly DiagnosticDescriptor UnknownOptimizer = Error(
+        "RNN0031", "Unknown optimizer",
+        "The optimizer of '{0}' is {1}, which OptimizerKind does not define; write OptimizerKind.Adam, AdamW, Sgd, RmsProp or Adagrad");
+
+    internal static readonly DiagnosticDescriptor Optimizer = Error(
+        "RNN0032", "A number of the optimizer is out of range",
+        "'{0}' {1}; {2}");
+
+    internal static readonly DiagnosticDescriptor UnknownInputs = Error(
+        "RNN0033", "Unknown positions of inputs",
+        "The inputs of '{0}' are {1}, which InputPositions does not define; write InputPositions.All or InputPositions.First");
+
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
         "'{0}' has no head: tanh outputs as logits over {1} symbols cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");

@@ -23,6 +23,10 @@ internal static class InvalidModelEmitter
             w.Write("#pragma warning disable CS1591 // Nothing to document: the members only throw.");
             Member(".ctor", $"public {Identifier(owner.Name)}(int seed = 0) {Fail}");
             Member("VocabularySize", $"public const int {n["VocabularySize"]} = 1;");
+            Member("EmbeddingSize", $"public const int {n["EmbeddingSize"]} = 1;");
+            Member("Optimizer", $"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]} {{ get {Fail} set {Fail} }}");
+            Member("Schedule", $"public global::RnnGen.Optimization.LearningRateSchedule? {n["Schedule"]} {{ get; set; }}");
+            Member("Clipping", $"public global::RnnGen.Optimization.GradientLimit? {n["Clipping"]} {{ get; set; }}");
             Member("InputSize", $"public const int {n["InputSize"]} = 1;");
             Member("OutputSize", $"public const int {n["OutputSize"]} = 1;");
             Member("StateSize", $"public const int {n["StateSize"]} = 1;");

@@ -15,6 +15,10 @@ internal static class LayoutEmitter
         if (network.ReadsSymbols)
         {
             Constant("VocabularySize", network.VocabularySize, "The number of symbols V.");
+            if (network.HasEmbedding)
+            {
+                Constant("EmbeddingSize", network.Declared.EmbeddingSize, "The length E of a symbol's embedding.");
+            }
         }
         else
         {
@@ -62,7 +66,7 @@ internal static class LayoutEmitter
         w.Write(network.HasText ? "// What was declared: the learning rate, and the text as indices of symbols." : "// What was declared.");
         using (w.Block($"private static class {names["Declared"]}"))
         {
-            w.Write("internal const double LearningRate = " + Number(network.LearningRate) + ";");
+            w.Write("internal const double LearningRate = " + Number(network.Declared.Optimizer.LearningRate) + ";");
             if (network.Declared.Layers.Dropout > 0)
             {
                 w.Write("internal const double Dropout = " + Number(network.Declared.Layers.Dropout) + ";");
@@ -90,9 +94,9 @@ internal static class LayoutEmitter
             sizes.Add($"Gates{what} = {Number(size(network.GatesWidth))}");
         }
 
-        if (!network.ReadsSymbols)
+        if (network.HasDenseInputs)
         {
-            sizes.Add($"Input{what} = {Number(size(network.Declared.InputSize))}");
+            sizes.Add($"Input{what} = {Number(size(network.Declared.LayerInputSize))}");
         }
 
         if (network.Joins.Count > 0)

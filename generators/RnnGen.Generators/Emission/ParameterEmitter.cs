@@ -33,7 +33,7 @@ internal static class ParameterEmitter
             private global::RnnGen.Numerics.AlignedBuffer? {n["_activations"]};
             private global::RnnGen.Numerics.AlignedBuffer? {n["_gradients"]};
             private global::RnnGen.Weights.ParameterSet? {n["_gradientSet"]};
-            private global::RnnGen.Optimization.Adam? {n["_optimizer"]};
+            private global::RnnGen.Optimization.Optimizer? {n["_optimizer"]};
             private global::RnnGen.Models.TrainingPhase {n["_phase"]};
 
             {Fields(network, n)}
@@ -52,6 +52,12 @@ internal static class ParameterEmitter
                 """);
             foreach (ParameterPlan p in network.Parameters)
             {
+                if (p.IsEmbedding)
+                {
+                    w.Write($"""global::RnnGen.Initialization.PyTorchInitializer.FillEmbedding(random, {set}["{p.Name}"]);""");
+                    continue;
+                }
+
                 (string call, string size) = p.Name switch
                 {
                     "head.weight" => ("FillLinearWeight", network.Top.Length(network, n)),
@@ -193,6 +199,11 @@ internal static class ParameterEmitter
         string callback = changed is null ? "" : ", " + changed;
         IEnumerable<string> views = network.Parameters.Select(p =>
         {
+            if (p.IsEmbedding)
+            {
+                return $"    global::RnnGen.Weights.Parameter.PaddedRows(\"{p.Name}\", {Number(p.Rows)}, {Number(p.Columns!.Value)}, {block}, {layout}.{p.Constant}{callback})";
+            }
+
             string gates = p.Gates == 1 ? "" : $", gates: {Number(p.Gates)}";
             return p.Columns is { } columns
                 ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback}{gates})"

@@ -52,7 +52,7 @@ internal static class RemarksEmitter
             /// <para>
             /// {Number(network.ParameterCount)} parameters: {string.Join(",\n/// ", parameters.Select(static (p, i) => (p, i)).GroupBy(static p => p.i / 4).Select(static g => string.Join(", ", g.Select(static p => p.p))))}.
             /// A training step runs {step}: {(network.HasClasses ? "mean cross-entropy" : "mean squared error")}{(network.HasLastOutput ? " of the outputs after the last position" : "")}, back-propagation through
-            /// time, Adam at a learning rate of {Number(network.LearningRate).TrimEnd('d')}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
+            /// time, {Optimizer(network)} at a learning rate of {Number(network.Declared.Optimizer.LearningRate).TrimEnd('d')}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
             /// </para>
             /// <para>
             /// {kernel}{streaming}
@@ -69,8 +69,8 @@ internal static class RemarksEmitter
     private static string Cell(NetworkPlan network)
     {
         LayerSpec layers = network.Declared.Layers;
-        string h = Number(network.HiddenSize), inputs = Number(network.Declared.InputSize);
-        string over = network.ReadsSymbols ? $"{inputs} one-hot symbols" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
+        string h = Number(network.HiddenSize), inputs = Number(network.Declared.LayerInputSize);
+        string over = network.HasEmbedding ? $"{Number(network.VocabularySize)} symbols, embedded in {inputs} numbers" : network.ReadsSymbols ? $"{inputs} one-hot symbols" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
         string unit = network.Cell.Kind switch
         {
             CellKind.Tanh => "tanh",
@@ -106,6 +106,13 @@ internal static class RemarksEmitter
         string like = layers.Peepholes || network.Cell.Kind == CellKind.ResetFirstGru ? "but for that PyTorch's" : "PyTorch's";
         return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, {like}\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>";
     }
+
+    private static string Optimizer(NetworkPlan network) => network.Declared.Optimizer.Kind switch
+    {
+        OptimizerKind.Sgd => "SGD",
+        OptimizerKind.RmsProp => "RMSprop",
+        OptimizerKind kind => kind.ToString(),
+    };
 
     private static string Letters(NetworkPlan network)
     {

@@ -27,7 +27,7 @@ internal static class Rows
     /// <summary>The number of elements of a row, without padding.</summary>
     internal static string Length(this RowsPlan rows, NetworkPlan network, MemberNames n) => rows.Kind switch
     {
-        "Input" => n["InputSize"],
+        "Input" => network.HasEmbedding ? n["EmbeddingSize"] : n["InputSize"],
         "Output" => Outputs(network, n),
         "Joined" when network.Directions == 2 => $"2 * {n["HiddenSize"]}",
         _ => n["HiddenSize"],

@@ -11,12 +11,20 @@ internal sealed class StageList
     private readonly List<RecurrenceEmitter> _recurrences = [];
     private readonly List<InputEmitter> _inputs = [];
     private readonly List<JoinEmitter> _joins = [];
+    private readonly EmbeddingEmitter? _embedding;
     private readonly HeadEmitter? _head;
 
     internal StageList(NetworkPlan network, MemberNames n)
     {
         List<(Stage, RecurrencePlan?, bool)> backward = [];
         Loss = new LossEmitter(network, n);
+        if (network.HasEmbedding)
+        {
+            _embedding = new EmbeddingEmitter(network, n);
+            Forward.Add(_embedding.Forward);
+            Gradients.Add(_embedding.Gradients);
+        }
+
         for (int layer = 0; layer < network.LayerCount; layer++)
         {
             RecurrencePlan[] directions = [.. network.Recurrences.Where(r => r.Layer == layer)];
@@ -35,7 +43,7 @@ internal sealed class StageList
                 [
                     .. joins.Select(static j => (j.Backward, (RecurrencePlan?)null, false)),
                     .. recurrences.Select((r, d) => (r.Backward, (RecurrencePlan?)directions[d], false)),
-                    .. inputs.Select(i => (i.Backward, (RecurrencePlan?)null, layer == 0)),
+                    .. inputs.Select(i => (i.Backward, (RecurrencePlan?)null, layer == 0 && !network.HasEmbedding)),
                 ]);
         }
 
@@ -68,6 +76,12 @@ internal sealed class StageList
     /// <summary>Writes the methods of all stages.</summary>
     internal void Emit(CodeWriter w)
     {
+        if (_embedding is not null)
+        {
+            _embedding.Emit(w);
+            w.Blank();
+        }
+
         foreach (InputEmitter input in _inputs)
         {
             input.Emit(w);

@@ -84,14 +84,14 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         w.Write(network.ReadsSymbols ? $"""
             /// <summary>Reads one symbol: advances the state and returns the logits {(network.HasText ? "of the symbol expected next" : "of its position")}. Allocates nothing.</summary>
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
-            /// <param name="symbol">The symbol's index, 0 to V - 1.</param>
+            /// <param name="symbol">The symbol's index, 0 to V - 1{(network.ReadsFirstOnly ? "; -1 for none, after the first" : "")}.</param>
             /// <returns>The logits [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
             /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
             """ : $"""
             /// <summary>Reads the features of one position: advances the state and returns the outputs. Allocates nothing.</summary>
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
-            /// <param name="features">The features [I].</param>
+            /// <param name="features">The features [I]{(network.ReadsFirstOnly ? "; empty for none, after the first" : "")}.</param>
             /// <returns>The outputs [O], valid until the state changes.</returns>
             /// <exception cref="global::System.ArgumentException">There are not I features, or the state was made for other sizes.</exception>
             """);
@@ -100,7 +100,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             w.Write($"""
                 global::System.ArgumentNullException.ThrowIfNull(state);
                 state.CheckSizes({shape});
-                {(network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});")}
+                {(network.ReadsFirstOnly ? (network.ReadsSymbols ? "if (symbol != -1)\n{\n    " + n["SymbolTable"] + ".Instance.CheckSymbol(symbol);\n}\n" : $"if (!features.IsEmpty)\n{"{"}\n    global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});\n{"}"}\n") : network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});")}
                 """);
             foreach (RecurrencePlan recurrence in network.Recurrences)
             {
@@ -147,13 +147,13 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         string bias = $"{n["_derived"]}.Slice({Layout}.BiasSum{Suffix}, {SumsWidth})";
         if (recurrence.Input is null)
         {
-            w.Write($"global::RnnGen.Numerics.VectorMath.Add({Parameters}.Slice({Layout}.WeightIh{Suffix} + symbol * {SumsWidth}, {SumsWidth}), {bias}, sums);");
+            w.Write(network.ReadsFirstOnly ? $"{Stage.Kernels}.LookUpRows({Parameters}.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {bias}, new global::System.ReadOnlySpan<int>(in symbol), sums, {SumsWidth});" : $"global::RnnGen.Numerics.VectorMath.Add({Parameters}.Slice({Layout}.WeightIh{Suffix} + symbol * {SumsWidth}, {SumsWidth}), {bias}, sums);");
         }
         else
         {
             w.Write($"""
                 {bias}.CopyTo(sums);
-                {Stage.Kernels}.AddVectorMatrix({(declares ? "features" : $"hidden.Slice(0, {n["HiddenSize"]})")}, {width}, sums);
+                {(declares && network.ReadsFirstOnly ? $"if ({(network.ReadsSymbols ? "symbol >= 0" : "!features.IsEmpty")})\n{"{"}\n    {Product(declares, width)}\n{"}"}\n" : Product(declares, width))}
                 """);
         }
 
@@ -164,6 +164,14 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         }
 
         cell.EmitStep(w, this);
+    }
+
+    private string Product(bool isFirst, string weights)
+    {
+        string inputs = !isFirst ? $"hidden.Slice(0, {n["HiddenSize"]})"
+            : network.HasEmbedding ? $"{Parameters}.Slice({Layout}.Embedding + symbol * {Layout}.InputWidth, {n["EmbeddingSize"]})"
+            : "features";
+        return $"{Stage.Kernels}.AddVectorMatrix({inputs}, {weights}, sums);";
     }
 
     // sums += inputs times weights, or times their copy.

@@ -22,7 +22,16 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
     private string StateShape => network.StateSize == network.BatchSize * network.HiddenSize ? "[B, H]" : $"[{network.Cell.States}, {network.Recurrences.Count}, B, H]: {(network.Cell.HasCellState ? "h, then c, of each" : "h of each")} layer{(network.Directions == 2 ? " and direction" : "")}";
 
-    private string InputsDoc => network.ReadsSymbols ? "/// <param name=\"inputs\">The symbols to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
+    private string DInputsDoc => network.ReadsSymbols ? "" : $"/// <param name=\"dInputs\">Receives the gradient of the inputs {(network.ReadsFirstOnly ? "[B, I]" : "[B, T, I]")}. Empty: it is not computed.</param>\n";
+
+    private string InputRows => network.ReadsFirstOnly ? n["BatchSize"] : $"{Layout}.Rows";
+
+    // The positions that have inputs.
+    private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
+
+    private string InputsDoc => network.ReadsFirstOnly
+        ? network.ReadsSymbols ? "/// <param name=\"inputs\">The symbol that each sequence begins with, as indices [B].</param>" : "/// <param name=\"inputs\">The features that each sequence begins with, [B, I].</param>"
+        : network.ReadsSymbols ? "/// <param name=\"inputs\">The symbols to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
 
     private string TargetsDoc => (network.HasClasses, network.HasLastOutput) switch
     {
@@ -37,6 +46,8 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
     private string StateDoc => $"/// <param name=\"state\">The states {StateShape}: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>";
 
     private const string LengthsDoc = "/// <param name=\"lengths\">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>";
+
+    private string InputLengths => network.ReadsFirstOnly ? "" : ", lengths";
 
     private string FaultDocs => $"""
         /// <exception cref="global::System.ArgumentException">A shape does not fit{(network.ReadsSymbols && network.HasClasses ? "" : ", or a number is not finite")}; nothing was changed.</exception>
@@ -246,7 +257,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: zero.</param>
             /// <param name="dFinalState">The gradient of the final states {StateShape}. Empty: zero.</param>
             /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not computed.</param>
-            {(network.ReadsSymbols ? "" : "/// <param name=\"dInputs\">Receives the gradient of the inputs [B, T, I]. Empty: it is not computed.</param>\n")}/// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+            {DInputsDoc}/// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
             /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
             """);
         string dInputs = network.ReadsSymbols ? "" : $", {State} dInputs = default";
@@ -257,7 +268,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), {Layout}.OutputRows * {outputSize});
                 global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]});
                 global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), {n["StateSize"]});
-                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), {Layout}.Rows * {n["InputSize"]});\n")}{ClearOutputGradients}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {(network.HasLastOutput ? "default" : n["_lengths"])});
+                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]});\n")}{ClearOutputGradients}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {(network.HasLastOutput ? "default" : n["_lengths"])});
                 {n["_toInitial"]} = !dInitialState.IsEmpty;
                 {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
                 {n["_toInitial"]} = false;
@@ -269,26 +280,62 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
             if (!network.ReadsSymbols)
             {
-                w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {n["SequenceLength"]}, {n["InputSize"]}, {Layout}.InputStride);");
+                w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride);");
             }
         }
 
         w.Blank();
         w.Write($"""
-            /// <summary>The optimizer step: changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
+            /// <summary>
+            /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
+            /// </summary>
+            /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
+            """);
+        using (w.Block($"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]}"))
+        {
+            w.Write($"get => {n["_optimizer"]} ??= {OptimizerCode()};");
+            using (w.Block("set"))
+            {
+                w.Write($"""
+                    global::System.ArgumentNullException.ThrowIfNull(value);
+                    {n["_optimizer"]} = value;
+                    """);
+            }
+        }
+
+        w.Blank();
+        w.Write($"""
+            /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer.</summary>
+            public global::RnnGen.Optimization.LearningRateSchedule? {n["Schedule"]} {"{"} get; set; {"}"}
+
+            /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
+            public global::RnnGen.Optimization.GradientLimit? {n["Clipping"]} {"{"} get; set; {"}"}
+
+            /// <summary>The optimizer step: bounds the gradients, and changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
             /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
             """);
         using (w.Block($"public void {n["Step"]}()"))
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.BackwardDone);
-                {n["_optimizer"]} ??= new global::RnnGen.Optimization.Adam({Layout}.ParameterBlock, {declared}.LearningRate);
-                {n["_optimizer"]}.Step({n["_parameters"]}.Span, {gradients}!.Span);
+                {n["Clipping"]}?.Apply({gradients}!.Span);
+                {n["Schedule"]}?.Apply({n["Optimizer"]});
+                {n["Optimizer"]}.Step({n["_parameters"]}.Span, {gradients}!.Span);
                 {n["OnParametersChanged"]}();
                 """);
         }
 
         w.Blank();
+    }
+
+    // What was declared, with PyTorch's defaults for the rest.
+    private string OptimizerCode()
+    {
+        OptimizerSpec optimizer = network.Declared.Optimizer;
+        string rate = $"{n["Declared"]}.LearningRate", momentum = optimizer.Momentum > 0 ? $", momentum: {Number(optimizer.Momentum)}" : "";
+        string decay = optimizer.WeightDecay > 0 || optimizer.Kind == OptimizerKind.AdamW ? $", weightDecay: {Number(optimizer.WeightDecay)}" : "";
+        return $"new global::RnnGen.Optimization.{optimizer.Kind}({rate}{momentum}{decay})";
     }
 
     // Where the inputs and targets of a step come from.
@@ -341,8 +388,8 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]});
                 global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
                 {(network.ReadsSymbols
-                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {length}, {n["VocabularySize"]}, lengths);"
-                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {length}, {n["InputSize"]}, lengths);")}
+                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}{InputLengths});"
+                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["InputSize"]}{InputLengths});")}
                 """);
         }
 
@@ -351,10 +398,10 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
         {
             w.Write(network.ReadsSymbols ? $"""
                 {inputs} ??= new int[{Layout}.Rows];
-                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);
+                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}{InputLengths});
                 """ : $"""
                 {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
-                global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {length}, {n["InputSize"]}, {Layout}.InputStride, lengths);
+                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride{InputLengths});
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});

@@ -38,7 +38,9 @@ internal sealed class ArgumentReader(
         int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
         OutputHead? head = ReadEnum(Descriptors.UnknownHead, "Head", OutputHead.Linear, OutputHead.None);
         WeightFormat? streamingWeights = ReadEnum(Descriptors.UnknownWeightFormat, "StreamingWeights", WeightFormat.Float32, WeightFormat.BFloat16);
-        double? learningRate = ReadLearningRate();
+        OptimizerSpec? optimizer = new OptimizerReader(this).Read();
+        int? embeddingSize = inputs.ReadEmbeddingSize();
+        InputPositions? inputPositions = inputs.ReadPositions();
         int? hiddenSize = ReadHiddenSize(inputs.IsNumeric ? null : vocabulary?.Count, inputs.IsNumeric);
         LayerSpec? layers = new LayerReader(this).Read();
         OutputReader outputs = new(this, inputs);
@@ -46,28 +48,16 @@ internal sealed class ArgumentReader(
         LossFunction? loss = outputs.ReadLoss();
         int? outputSize = outputs.ReadOutputSize(vocabulary?.Count);
         bool shaped = inputs.CheckSequenceLength(symbols?.Count) & CheckBatchSize();
-        if (symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || learningRate is null || hiddenSize is null || layers is null
+        if (symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || optimizer is null || embeddingSize is null || inputPositions is null || hiddenSize is null || layers is null
             || positions is null || loss is null || outputSize is null || !shaped)
         {
             return null;
         }
 
         DeclaredModel model = new(
-            new(symbols), new(vocabulary), inputSize.Value, outputSize.Value, hiddenSize.Value, layers, learningRate.Value, head.Value, positions.Value, loss.Value, streamingWeights.Value,
+            new(symbols), new(vocabulary), inputSize.Value, outputSize.Value, hiddenSize.Value, layers, embeddingSize.Value, inputPositions.Value, optimizer, head.Value, positions.Value, loss.Value, streamingWeights.Value,
             Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
         return CheckHeadless(model) && outputs.CheckDirections(model) && CheckMemory(model) ? model : null;
-    }
-
-    private double? ReadLearningRate()
-    {
-        double rate = Argument("LearningRate") is { Value: double value } ? value : DeclarationLimits.DefaultLearningRate;
-        if (rate is >= DeclarationLimits.MinLearningRate and <= DeclarationLimits.MaxLearningRate)
-        {
-            return rate;
-        }
-
-        Fault<object>(Descriptors.LearningRate, ArgumentLocation("LearningRate"), rate.ToString("R", CultureInfo.InvariantCulture));
-        return null;
     }
 
     private int? ReadHiddenSize(int? vocabularySize, bool isRequired)

@@ -33,6 +33,40 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
         return fault is null;
     }
 
+    internal int? ReadEmbeddingSize()
+    {
+        if (reader.Argument("EmbeddingSize") is not { Value: int size })
+        {
+            return 0;
+        }
+
+        if (IsNumeric)
+        {
+            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("EmbeddingSize"), "has an embedding of numeric features", "remove EmbeddingSize: symbols are embedded, numbers are read as they are");
+            return null;
+        }
+
+        if (size is >= 1 and <= DeclarationLimits.MaxInputSize)
+        {
+            return size;
+        }
+
+        reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("EmbeddingSize"), $"has an EmbeddingSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
+        return null;
+    }
+
+    internal InputPositions? ReadPositions()
+    {
+        InputPositions? positions = reader.ReadEnum(Descriptors.UnknownInputs, "Inputs", InputPositions.All, InputPositions.First);
+        if (positions == InputPositions.First && HasText)
+        {
+            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("Inputs"), "has a text, each symbol of which is read", "remove Inputs, or write a Vocabulary and a SequenceLength instead of the text");
+            return null;
+        }
+
+        return positions;
+    }
+
     internal int? ReadInputSize(int? vocabularySize)
     {
         if (!IsNumeric)

@@ -10,8 +10,8 @@ internal sealed class MemberNames(string className)
     /// <summary>Public members: the model's interface.</summary>
     internal static readonly string[] Public =
     [
-        "VocabularySize", "InputSize", "HiddenSize", "OutputSize", "BatchSize", "SequenceLength", "StateSize", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
-        "TrainStep", "Forward", "Loss", "Backward", "Step", "Evaluate", "Threads", "Predict", "Generate", "CreateState", "Advance",
+        "VocabularySize", "EmbeddingSize", "InputSize", "HiddenSize", "OutputSize", "BatchSize", "SequenceLength", "StateSize", "ParameterCount", "Vocabulary", "Parameters", "Gradients", "HiddenStates", "Logits",
+        "TrainStep", "Forward", "Loss", "Backward", "Step", "Optimizer", "Schedule", "Clipping", "Evaluate", "Threads", "Predict", "Generate", "CreateState", "Advance",
     ];
 
     /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
@@ -25,7 +25,7 @@ internal sealed class MemberNames(string className)
     ];
 
     /// <summary>Public members that are properties, whose accessors have names too.</summary>
-    private static readonly HashSet<string> Properties = ["Parameters", "Gradients", "HiddenStates", "Logits", "Threads"];
+    private static readonly HashSet<string> Properties = ["Parameters", "Gradients", "HiddenStates", "Logits", "Threads", "Optimizer", "Schedule", "Clipping"];
 
     private static readonly HashSet<string> All = [.. Public, .. Private];
 

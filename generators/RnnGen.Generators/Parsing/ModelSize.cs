@@ -22,7 +22,7 @@ internal static class ModelSize
         long joined = joins * rows * joinStride * (model.Layers.Dropout > 0 ? 3 : 2) + (model.Layers.Bidirectional ? 2 * outputRows * joinStride : 0);
         long outputs = (model.Head == OutputHead.Linear ? 2 : 0) + (model.Loss == LossFunction.MeanSquaredError ? 1 : 0);
         return model.Layers.Count * model.Layers.Directions * recurrence + joined
-            + (model.ReadsSymbols ? 0 : 2 * rows * RowStride(model.InputSize))
+            + (model.HasDenseInputs ? 2 * rows * RowStride(model.LayerInputSize) : 0)
             + outputs * outputRows * RowStride(model.OutputSize) + 2 * ((outputRows + RowMultiple - 1) / RowMultiple * RowMultiple);
     }
 

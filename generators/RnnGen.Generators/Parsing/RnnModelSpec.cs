@@ -13,7 +13,9 @@ internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, Equat
 /// <param name="OutputSize">The number of outputs.</param>
 /// <param name="HiddenSize">The number of hidden units of a layer and direction.</param>
 /// <param name="Layers">The layers.</param>
-/// <param name="LearningRate">The optimizer's learning rate.</param>
+/// <param name="EmbeddingSize">The length of a symbol's embedding; 0 for one-hot symbols.</param>
+/// <param name="Inputs">The positions that have inputs.</param>
+/// <param name="Optimizer">The optimizer.</param>
 /// <param name="Head">What stands between hidden state and outputs.</param>
 /// <param name="Outputs">The positions that have outputs.</param>
 /// <param name="Loss">What training minimizes.</param>
@@ -27,7 +29,9 @@ internal sealed record DeclaredModel(
     int OutputSize,
     int HiddenSize,
     LayerSpec Layers,
-    double LearningRate,
+    int EmbeddingSize,
+    InputPositions Inputs,
+    OptimizerSpec Optimizer,
     OutputHead Head,
     OutputPositions Outputs,
     LossFunction Loss,
@@ -38,6 +42,12 @@ internal sealed record DeclaredModel(
     internal bool HasText => Text.Count > 0;
 
     internal bool ReadsSymbols => Vocabulary.Count > 0;
+
+    /// <summary>Whether the first layer reads rows of numbers instead of looking symbols up.</summary>
+    internal bool HasDenseInputs => !ReadsSymbols || EmbeddingSize > 0;
+
+    /// <summary>The elements of what the first layer reads at a position.</summary>
+    internal int LayerInputSize => EmbeddingSize > 0 ? EmbeddingSize : InputSize;
 
     /// <summary>The number of positions T.</summary>
     internal int Positions => SequenceLength ?? Text.Count - 1;
@@ -64,6 +74,13 @@ internal sealed record LayerSpec(RecurrentCell Cell, ResetGate ResetGate, bool P
 {
     internal int Directions => Bidirectional ? 2 : 1;
 }
+
+/// <summary>The optimizer that a model begins with.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="LearningRate">Its learning rate.</param>
+/// <param name="Momentum">The momentum of SGD or RMSprop.</param>
+/// <param name="WeightDecay">Its weight decay.</param>
+internal sealed record OptimizerSpec(OptimizerKind Kind, double LearningRate, double Momentum, double WeightDecay);
 
 /// <summary>Where the generated part of the class belongs.</summary>
 /// <param name="Namespace">The namespace as source text; empty for the global one.</param>

@@ -43,9 +43,15 @@ internal sealed record NetworkPlan(
 
     internal bool ReadsSymbols => Declared.ReadsSymbols;
 
-    internal bool HasWindows => HasText && Declared.SequenceLength is not null;
+    /// <summary>Whether symbols are embedded.</summary>
+    internal bool HasEmbedding => Declared.EmbeddingSize > 0;
 
-    internal double LearningRate => Declared.LearningRate;
+    internal bool HasDenseInputs => Declared.HasDenseInputs;
+
+    /// <summary>Whether only the first position has an input.</summary>
+    internal bool ReadsFirstOnly => Declared.Inputs == InputPositions.First;
+
+    internal bool HasWindows => HasText && Declared.SequenceLength is not null;
 
     internal bool StreamsBFloat16 => Declared.StreamingWeights == WeightFormat.BFloat16;
 
@@ -88,7 +94,7 @@ internal sealed record NetworkPlan(
         CellPlan cell = CellPlan.Create(model.Layers);
         List<RecurrencePlan> recurrences = [];
         List<JoinPlan> joins = [];
-        RowsPlan? input = model.ReadsSymbols ? null : new("Input", "0", "Input", model.InputSize);
+        RowsPlan? input = model.HasDenseInputs ? new("Input", "0", "Input", model.LayerInputSize) : null;
         for (int layer = 0; layer < layers; layer++)
         {
             string name = layers == 1 ? "" : layer.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -109,13 +115,15 @@ internal sealed record NetworkPlan(
             }
         }
 
-        List<ParameterPlan> parameters = [.. recurrences.SelectMany(r => r.Parameters(cell, hidden, model.Layers.Bias))];
+        ParameterPlan[] embedding = model.EmbeddingSize > 0 ? [new("embedding.weight", "Embedding", 1, model.InputSize, model.EmbeddingSize, "[V, E]", IsEmbedding: true)] : [];
+        List<ParameterPlan> parameters = [.. embedding, .. recurrences.SelectMany(r => r.Parameters(cell, hidden, model.Layers.Bias, model.EmbeddingSize > 0))];
         List<BufferPlan> derived = [.. recurrences.SelectMany(r => r.Derived(cell, hidden, r.Input is not null))];
         List<BufferPlan> activations = [];
-        if (!model.ReadsSymbols)
+        if (model.HasDenseInputs)
         {
-            activations.Add(new("Input", rows, model.InputSize, "[T, B, I]", ModelSize.RowStride(model.InputSize)));
-            activations.Add(new("DInput", rows, model.InputSize, "[T, B, I] dL/dx", ModelSize.RowStride(model.InputSize)));
+            string letters = model.EmbeddingSize > 0 ? "[T, B, E]" : "[T, B, I]";
+            activations.Add(new("Input", rows, model.LayerInputSize, letters, ModelSize.RowStride(model.LayerInputSize)));
+            activations.Add(new("DInput", rows, model.LayerInputSize, letters + " dL/dx", ModelSize.RowStride(model.LayerInputSize)));
         }
 
         activations.AddRange(recurrences.SelectMany(r => r.Activations(cell, hidden, rows, sequences)));
@@ -143,7 +151,7 @@ internal sealed record NetworkPlan(
             new(model.Text.Select(s => indexOf[s])),
             cell,
             sequences > 1 ? RecurrenceKernel.Batch
-                : cell.Gates == 1 && layers * directions == 1 && model.ReadsSymbols && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
+                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
             new(recurrences),
             new(joins),

@@ -10,7 +10,8 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Columns">PyTorch's number of columns: the inputs; null for a vector.</param>
 /// <param name="Stored">The shape in which it is stored, in letters.</param>
 /// <param name="InPanels">Whether it is stored in panels of 16 outputs.</param>
-internal sealed record ParameterPlan(string Name, string Constant, int Gates, int RowsOfGate, int? Columns, string Stored, bool InPanels = false)
+/// <param name="IsEmbedding">Whether its rows are stored as they are.</param>
+internal sealed record ParameterPlan(string Name, string Constant, int Gates, int RowsOfGate, int? Columns, string Stored, bool InPanels = false, bool IsEmbedding = false)
 {
     internal int Rows => Gates * RowsOfGate;
 
@@ -18,6 +19,6 @@ internal sealed record ParameterPlan(string Name, string Constant, int Gates, in
 
     internal string Shape => Columns is { } columns ? $"[{Rows}, {columns}]" : $"[{Rows}]";
 
-    internal BufferPlan Buffer => new(
+    internal BufferPlan Buffer => IsEmbedding ? new(Constant, Rows, Columns!.Value, $"{Stored} {Name}") : new(
         Constant, Columns ?? 1, Gates * ModelSize.Padded(RowsOfGate), Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed{(InPanels ? ", in panels" : "")}");
 }

@@ -14,9 +14,9 @@ namespace RnnGen.Generators.Planning;
 internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Layer, bool IsReverse, int Index, RowsPlan? Input, int InputSize)
 {
     /// <summary>The parameters, in PyTorch's order.</summary>
-    internal IEnumerable<ParameterPlan> Parameters(CellPlan cell, int hidden, bool bias)
+    internal IEnumerable<ParameterPlan> Parameters(CellPlan cell, int hidden, bool bias, bool hasEmbedding)
     {
-        string letters = cell.Gates == 1 ? "H" : $"{cell.Gates} x H", from = Input is null ? "V" : Input.Kind switch { "Input" => "I", "Joined" => "2 x H", _ => "H" };
+        string letters = cell.Gates == 1 ? "H" : $"{cell.Gates} x H", from = Input is null ? "V" : Input.Kind switch { "Input" => hasEmbedding ? "E" : "I", "Joined" => "2 x H", _ => "H" };
         yield return new($"weight_ih_{TorchSuffix}", "WeightIh" + Suffix, cell.Gates, hidden, InputSize, $"[{from}, {letters}]", InPanels: Input is not null);
         yield return new($"weight_hh_{TorchSuffix}", "WeightHh" + Suffix, cell.Gates, hidden, hidden, $"[H, {letters}]", InPanels: true);
         if (bias)

@@ -30,8 +30,17 @@ internal static class DeclarationLimits
     /// <summary>The most memory that the activations of a training step may take, in float32 elements: 1 GiB.</summary>
     internal const long MaxBlockLength = 1L << 28;
 
-    /// <summary>Adam's learning rate where none is declared, as in <c>torch.optim.Adam</c>.</summary>
+    /// <summary>The learning rate where none is declared, as in PyTorch's Adam, AdamW and SGD.</summary>
     internal const double DefaultLearningRate = 0.001;
+
+    /// <summary>The same of RMSprop and Adagrad.</summary>
+    internal const double LargerDefaultLearningRate = 0.01;
+
+    /// <summary>AdamW's weight decay where none is declared.</summary>
+    internal const double AdamWWeightDecay = 0.01;
+
+    /// <summary>The largest weight decay.</summary>
+    internal const double MaxWeightDecay = 1e6;
 
     /// <summary>The smallest learning rate: 1e-30, which float32 holds with full precision.</summary>
     internal const double MinLearningRate = 1e-30;

@@ -42,8 +42,19 @@ public sealed class RnnModelAttribute : Attribute
     /// <summary>The number of hidden units H, 1 to 1,024. Left out: the vocabulary's size.</summary>
     public int HiddenSize { get; set; }
 
-    /// <summary>Adam's learning rate, 1e-30 to 1e6. Left out: 0.001, as in <c>torch.optim.Adam</c>.</summary>
+    /// <summary>
+    /// The optimizer's learning rate, 1e-30 to 1e6. Left out: PyTorch's default, 0.001 for Adam, AdamW and SGD, 0.01 for RMSprop and Adagrad.
+    /// </summary>
     public double LearningRate { get; set; } = DeclarationLimits.DefaultLearningRate;
+
+    /// <summary>The optimizer that a model begins with. Left out: <see cref="OptimizerKind.Adam"/>.</summary>
+    public OptimizerKind Optimizer { get; set; } = OptimizerKind.Adam;
+
+    /// <summary>The momentum of SGD or RMSprop, 0 up to but not 1. Left out: 0.</summary>
+    public double Momentum { get; set; }
+
+    /// <summary>The optimizer's weight decay, 0 to 1e6. Left out: PyTorch's default, 0.01 for AdamW, else 0.</summary>
+    public double WeightDecay { get; set; }
 
     /// <summary>
     /// The symbols in the order of their indices, without repetition; it has to contain every symbol of the text.
@@ -98,6 +109,15 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>The number of numeric features of a position, 1 to 4,096, for a model without a text.</summary>
     public int InputSize { get; set; }
+
+    /// <summary>
+    /// The length of a symbol's embedding, 1 to 4,096: the row of <c>embedding.weight</c> [V, E] that is read instead of a one-hot vector. Left
+    /// out: none.
+    /// </summary>
+    public int EmbeddingSize { get; set; }
+
+    /// <summary>At which positions a model without a text reads its inputs. Left out: <see cref="InputPositions.All"/>.</summary>
+    public InputPositions Inputs { get; set; } = InputPositions.All;
 
     /// <summary>The number of outputs, 1 to 16,384. Left out: the vocabulary's size; a model of numeric features has to declare it.</summary>
     public int OutputSize { get; set; }

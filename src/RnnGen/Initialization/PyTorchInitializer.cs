@@ -32,6 +32,21 @@ public static class PyTorchInitializer
     public static void FillLinearBias(MersenneTwister random, Parameter parameter, int inputSize) =>
         Fill(random, parameter, 1 / Math.Sqrt(inputSize));
 
+    /// <summary>Fills an embedding with standard normal values, the distribution of <c>torch.nn.Embedding</c>; the bits are not PyTorch's.</summary>
+    /// <param name="random">The generator; two draws are taken for each two elements, in row-major order.</param>
+    /// <param name="parameter">The parameter to fill.</param>
+    public static void FillEmbedding(MersenneTwister random, Parameter parameter)
+    {
+        NormalDistribution normal = new(random);
+        for (int row = 0; row < parameter.Rows; row++)
+        {
+            for (int column = 0; column < parameter.Columns; column++)
+            {
+                parameter[row, column] = normal.Next();
+            }
+        }
+    }
+
     private static void Fill(MersenneTwister random, Parameter parameter, double bound)
     {
         float from = (float)-bound, to = (float)bound;

@@ -34,8 +34,8 @@ public static class TokenBatch
         }
     }
 
-    /// <summary>Effectively computes <c>destination[t, b] = tokens[b, t]</c>, and 0 past a sequence's length.</summary>
-    /// <param name="tokens">[B, T] row by row.</param>
+    /// <summary>Effectively computes <c>destination[t, b] = tokens[b, t]</c>, and 0 past a sequence's length; -1 for no token past those that are given.</summary>
+    /// <param name="tokens">[B, T] row by row, or of the first positions.</param>
     /// <param name="destination">[T, B] row by row.</param>
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="lengths">The lengths of the sequences; or empty.</param>
@@ -49,6 +49,8 @@ public static class TokenBatch
                 destination[t * batch + b] = lengths.IsEmpty || t < lengths[b] ? tokens[b * length + t] : 0;
             }
         }
+
+        destination[tokens.Length..].Fill(-1);
     }
 
     /// <summary>Takes windows of a text: sequence b reads the T symbols from <c>(first + b) % count</c> on, and its targets are the symbols that follow each.</summary>

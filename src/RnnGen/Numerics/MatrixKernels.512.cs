@@ -375,12 +375,23 @@ public static partial class MatrixKernels
         }
     }
 
-    // c[t, k] = table[indices[t], k] + bias[k]
+    // c[t, k] = table[indices[t], k] + bias[k]; bias[k] alone where there is no index.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void LookUpRows512(ref float table, ref float bias, ReadOnlySpan<int> indices, ref float c, nuint cStep, nuint width)
     {
         foreach (int index in indices)
         {
+            if (index < 0)
+            {
+                for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+                {
+                    Lanes.LoadUnsafe(ref bias, k).StoreUnsafe(ref c, k);
+                }
+
+                c = ref Unsafe.Add(ref c, cStep);
+                continue;
+            }
+
             ref float row = ref Unsafe.Add(ref table, (nuint)index * width);
             for (nuint k = 0; k < width; k += (nuint)Floats.Count)
             {
@@ -391,7 +402,7 @@ public static partial class MatrixKernels
         }
     }
 
-    // c[indices[t], k] += a[t, k] in the order of t.
+    // c[indices[t], k] += a[t, k] in the order of t, where there is an index.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void ScatterAddRows512(ref float a, nuint aStep, ReadOnlySpan<int> indices, ref float c, nuint width)
     {
@@ -399,7 +410,7 @@ public static partial class MatrixKernels
         foreach (int index in indices)
         {
             ref float target = ref Unsafe.Add(ref c, (nuint)index * width);
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = 0; k < width && index >= 0; k += (nuint)Floats.Count)
             {
                 (Lanes.LoadUnsafe(ref target, k) + Lanes.LoadUnsafe(ref row, k)).StoreUnsafe(ref target, k);
             }

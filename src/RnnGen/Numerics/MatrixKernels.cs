@@ -278,7 +278,7 @@ public static partial class MatrixKernels
     /// <remarks>This is the product with one-hot inputs.</remarks>
     /// <param name="table">Rows of <c>bias.Length</c> elements.</param>
     /// <param name="bias">What is added to each; its length is a multiple of 16.</param>
-    /// <param name="indices">The rows of <paramref name="table"/> to take.</param>
+    /// <param name="indices">The rows of <paramref name="table"/> to take; a negative one for none, which leaves the bias alone.</param>
     /// <param name="c">A row for each index, (t, k) at <c>t * cStride + k</c>.</param>
     /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
@@ -309,11 +309,36 @@ public static partial class MatrixKernels
         }
     }
 
+    /// <summary>Copies rows by index: effectively computes <c>c[t, k] = table[indices[t], k]</c>.</summary>
+    /// <remarks>This is an embedding.</remarks>
+    /// <param name="table">Rows of <paramref name="width"/> elements.</param>
+    /// <param name="indices">The rows to take; a negative one for none, which leaves zeros.</param>
+    /// <param name="c">A row for each index, (t, k) at <c>t * cStride + k</c>.</param>
+    /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
+    /// <param name="width">The length of a row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside <paramref name="table"/>, or the rows do not fit.</exception>
+    public static void GatherRows(ReadOnlySpan<float> table, ReadOnlySpan<int> indices, Span<float> c, int cStride, int width)
+    {
+        CheckIndices(indices, table.Length / width);
+        for (int t = 0; t < indices.Length; t++)
+        {
+            Span<float> row = c.Slice(t * cStride, width);
+            if (indices[t] < 0)
+            {
+                row.Clear();
+            }
+            else
+            {
+                table.Slice(indices[t] * width, width).CopyTo(row);
+            }
+        }
+    }
+
     /// <summary>Adds rows to rows chosen by index: effectively computes <c>c[indices[t], k] += a[t, k]</c> in the order of t.</summary>
     /// <remarks>This is the gradient of a row look-up.</remarks>
     /// <param name="a">A row for each index, (t, k) at <c>t * aStride + k</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
-    /// <param name="indices">The rows of <paramref name="c"/> to add to.</param>
+    /// <param name="indices">The rows of <paramref name="c"/> to add to; a negative one for none.</param>
     /// <param name="c">Rows of <paramref name="width"/> elements.</param>
     /// <param name="width">The length of a row, a multiple of 16.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
@@ -397,7 +422,7 @@ public static partial class MatrixKernels
     {
         foreach (int index in indices)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, rows, nameof(indices));
         }
     }
 

@@ -15,9 +15,10 @@ public sealed class Parameter
     private readonly int _panelStep;
     private readonly int _columnStep;
     private readonly int _rowsOfGate;
+    private readonly bool _inRows;
     private readonly Action? _changed;
 
-    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, int gates, Action? changed)
+    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, int gates, Action? changed, bool inRows = false)
     {
         Name = name;
         _shape = shape;
@@ -26,6 +27,7 @@ public sealed class Parameter
         _panelStep = panelStep;
         _columnStep = columnStep;
         _rowsOfGate = (int)shape[0] / gates;
+        _inRows = inRows;
         _changed = changed;
     }
 
@@ -49,6 +51,11 @@ public sealed class Parameter
     {
         get
         {
+            if (_inRows)
+            {
+                return ref _block.Span[_offset + row * _panelStep + column];
+            }
+
             int gate = row / _rowsOfGate, unit = row % _rowsOfGate, panel = gate * (AlignedBuffer.Padded(_rowsOfGate) / AlignedBuffer.RowMultiple) + unit / AlignedBuffer.RowMultiple;
             return ref _block.Span[_offset + panel * _panelStep + column * _columnStep + unit % AlignedBuffer.RowMultiple];
         }
@@ -88,6 +95,17 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
         new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, gates, changed);
+
+    /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored as it is, its rows padded: an embedding. Called by generated code.</summary>
+    /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="block">The block that holds it.</param>
+    /// <param name="offset">The first element in the block.</param>
+    /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
+    /// <returns>The parameter.</returns>
+    public static Parameter PaddedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.Padded(columns), columnStep: 1, gates: 1, changed, inRows: true);
 
     /// <summary>Copies the values out.</summary>
     /// <param name="destination">A tensor of <see cref="Shape"/>.</param>

@@ -8,6 +8,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     #pragma warning disable CS1591 // Nothing to document: the members only throw.
     public CharSequence(int seed = 0) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public const int VocabularySize = 1;
+    public const int EmbeddingSize = 1;
+    public global::RnnGen.Optimization.Optimizer Optimizer { get => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors."); set => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors."); }
+    public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
+    public global::RnnGen.Optimization.GradientLimit? Clipping { get; set; }
     public const int InputSize = 1;
     public const int OutputSize = 1;
     public const int StateSize = 1;

@@ -56,7 +56,7 @@ partial struct Outer<T>
             private global::RnnGen.Numerics.AlignedBuffer? _activations;
             private global::RnnGen.Numerics.AlignedBuffer? _gradients;
             private global::RnnGen.Weights.ParameterSet? _gradientSet;
-            private global::RnnGen.Optimization.Adam? _optimizer;
+            private global::RnnGen.Optimization.Optimizer? _optimizer;
             private global::RnnGen.Models.TrainingPhase _phase;
 
             private int[]? _inputs; // [T, B] the symbols of the latest step
@@ -271,13 +271,35 @@ partial struct Outer<T>
                 global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
             }
 
-            /// <summary>The optimizer step: changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
+            /// <summary>
+            /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
+            /// </summary>
+            /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
+            public global::RnnGen.Optimization.Optimizer Optimizer
+            {
+                get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate);
+                set
+                {
+                    global::System.ArgumentNullException.ThrowIfNull(value);
+                    _optimizer = value;
+                }
+            }
+
+            /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer.</summary>
+            public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
+
+            /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
+            public global::RnnGen.Optimization.GradientLimit? Clipping { get; set; }
+
+            /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
             /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
             public void Step()
             {
                 global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
-                _optimizer ??= new global::RnnGen.Optimization.Adam(Layout.ParameterBlock, Declared.LearningRate);
-                _optimizer.Step(_parameters.Span, _gradients!.Span);
+                Clipping?.Apply(_gradients!.Span);
+                Schedule?.Apply(Optimizer);
+                Optimizer.Step(_parameters.Span, _gradients!.Span);
                 OnParametersChanged();
             }
 

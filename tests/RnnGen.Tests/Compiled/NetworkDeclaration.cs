@@ -18,7 +18,9 @@ internal sealed record NetworkDeclaration(
     bool LastOnly = false,
     int OutputSize = 1,
     bool HasClasses = false,
-    double Dropout = 0)
+    double Dropout = 0,
+    int EmbeddingSize = 0,
+    bool FirstOnly = false)
 {
     internal int Directions => Bidirectional ? 2 : 1;
 
@@ -29,8 +31,8 @@ internal sealed record NetworkDeclaration(
     internal int StateSize => (HasCell ? 2 : 1) * Layers * Directions * Batch * HiddenSize;
 
     internal ReferenceOptions Options => new(
-        Cell, ReadsTokens ? ReferenceInput.OneHot : ReferenceInput.Numeric, InputSize, HiddenSize, Layers, Bidirectional, Bias,
-        HasHead ? LastOnly ? ReferenceHead.LinearLast : ReferenceHead.Linear : ReferenceHead.None, Outputs);
+        Cell, EmbeddingSize > 0 ? ReferenceInput.Embedding : ReadsTokens ? ReferenceInput.OneHot : ReferenceInput.Numeric, InputSize, HiddenSize, Layers, Bidirectional, Bias,
+        HasHead ? LastOnly ? ReferenceHead.LinearLast : ReferenceHead.Linear : ReferenceHead.None, Outputs, EmbeddingSize);
 
     private string Attribute
     {
@@ -47,6 +49,7 @@ internal sealed record NetworkDeclaration(
                 + (Cell == ReferenceCell.GruResetBefore ? ", ResetGate = RnnGen.ResetGate.BeforeProduct" : "") + (Cell == ReferenceCell.LstmPeephole ? ", Peepholes = true" : "")
                 + (Layers > 1 ? $", Layers = {Layers}" : "") + (Bidirectional ? ", Bidirectional = true" : "") + (Bias ? "" : ", Bias = false")
                 + (HasHead ? "" : ", Head = RnnGen.OutputHead.None") + (LastOnly ? ", Outputs = RnnGen.OutputPositions.Last" : "")
+                + (EmbeddingSize > 0 ? $", EmbeddingSize = {EmbeddingSize}" : "") + (FirstOnly ? ", Inputs = RnnGen.InputPositions.First" : "")
                 + (Dropout > 0 ? $", Dropout = {Dropout.ToString(CultureInfo.InvariantCulture)}" : "")
                 + $", Loss = RnnGen.LossFunction.{(HasClasses ? "CrossEntropy" : "MeanSquaredError")})]";
         }
@@ -62,7 +65,7 @@ internal sealed record NetworkDeclaration(
             """ : $"""
             RnnGen.RecurrentState? RnnGen.Tests.Compiled.ICompiledModel.CreateState() => CreateState();
                 float[] RnnGen.Tests.Compiled.ICompiledModel.Advance(RnnGen.RecurrentState state, RnnGen.Tests.Compiled.ModelBatch batch, int position) =>
-                    Advance(state, {(ReadsTokens ? "batch.Tokens[position]" : $"new System.ReadOnlySpan<float>(batch.Features, position * {InputSize}, {InputSize})")}).ToArray();
+                    Advance(state, {(FirstOnly ? "position > 0 ? " + (ReadsTokens ? "-1" : "default") + " : " : "")}{(ReadsTokens ? "batch.Tokens[position]" : $"new System.ReadOnlySpan<float>(batch.Features, position * {InputSize}, {InputSize})")}).ToArray();
             """;
         return $$"""
             {{Attribute}}

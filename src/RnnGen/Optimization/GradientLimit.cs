@@ -1,0 +1,53 @@
+namespace RnnGen.Optimization;
+
+/// <summary>A bound on gradients that a model's step keeps, by their norm or by each value; <see cref="GradientClipping"/> has the formulas.</summary>
+public sealed class GradientLimit
+{
+    private readonly float _limit;
+    private readonly NormKind? _norm;
+
+    private GradientLimit(float limit, NormKind? norm)
+    {
+        _limit = limit;
+        _norm = norm;
+    }
+
+    /// <summary>All gradients together are scaled down to a norm where they exceed it.</summary>
+    /// <param name="maxNorm">The largest norm, positive.</param>
+    /// <param name="norm">Which norm.</param>
+    /// <returns>The bound.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive, or <paramref name="norm"/> is no norm.</exception>
+    public static GradientLimit ByNorm(float maxNorm, NormKind norm = NormKind.L2)
+    {
+        GradientClipping.ByNorm([], maxNorm, norm);
+        return new(maxNorm, norm);
+    }
+
+    /// <summary>Each gradient is brought into [-limit, limit].</summary>
+    /// <param name="limit">The largest magnitude, positive.</param>
+    /// <returns>The bound.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
+    public static GradientLimit ByValue(float limit)
+    {
+        GradientClipping.ByValue([], limit);
+        return new(limit, norm: null);
+    }
+
+    /// <summary>Bounds gradients.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <exception cref="NotFiniteNumberException">Their norm is not finite; they are left as they are.</exception>
+    public void Apply(Span<float> gradients)
+    {
+        if (_norm is not { } norm)
+        {
+            GradientClipping.ByValue(gradients, _limit);
+            return;
+        }
+
+        float total = GradientClipping.ByNorm(gradients, _limit, norm);
+        if (!float.IsFinite(total))
+        {
+            throw new NotFiniteNumberException($"The norm of the gradients is {total}; no step was taken. Lower the learning rate, or shorten the sequences.", total);
+        }
+    }
+}
