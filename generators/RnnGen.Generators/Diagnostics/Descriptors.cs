@@ -128,6 +128,10 @@ internal static class Descriptors
         "RNN0033", "Unknown positions of inputs",
         "The inputs of '{0}' are {1}, which InputPositions does not define; write InputPositions.All or InputPositions.First");
 
+    internal static readonly DiagnosticDescriptor UnknownTokens = Error(
+        "RNN0034", "Unknown kind of tokens",
+        "The tokens of '{0}' are {1}, which TokenKind does not define; write TokenKind.Characters or TokenKind.Words");
+
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
         "'{0}' has no head: tanh outputs as logits over {1} symbols cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");

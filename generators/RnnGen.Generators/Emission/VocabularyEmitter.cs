@@ -11,7 +11,8 @@ internal static class VocabularyEmitter
     internal static void Emit(CodeWriter w, OwnerSpec owner, NetworkPlan network, MemberNames n)
     {
         string table = n["SymbolTable"] + ".Instance";
-        w.Write("/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
+        bool words = network.Words.Count > 0;
+        w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
             w.Write($"""
@@ -68,10 +69,10 @@ internal static class VocabularyEmitter
         }
 
         w.Blank();
-        w.Write("// The vocabulary as the runtime sees it: a table of symbols, and the look-up of an index as a switch.");
-        using (w.Block($"private sealed class {n["SymbolTable"]} : global::RnnGen.Models.SymbolVocabulary"))
+        w.Write("// The vocabulary as the runtime sees it: a table, and the look-up of an index as a switch.");
+        using (w.Block($"private sealed class {n["SymbolTable"]} : global::RnnGen.Models.{(words ? "WordVocabulary" : "SymbolVocabulary")}"))
         {
-            string symbols = Lines(network.Vocabulary.Select(static s => Text(char.ConvertFromUtf32(s))), perLine: 16);
+            string symbols = words ? Lines(network.Words.Select(Text), perLine: 8) : Lines(network.Vocabulary.Select(static s => Text(char.ConvertFromUtf32(s))), perLine: 16);
             w.Write($$"""
                 internal static readonly {{n["SymbolTable"]}} Instance = new();
 
@@ -79,16 +80,16 @@ internal static class VocabularyEmitter
                     : base({{Text(owner.Name)}}, new string[]
                     {
                         {{symbols.Replace("\n", "\n        ")}}
-                    })
+                    }{{(words ? $", unknown: {Number(network.Declared.UnknownWord)}" : "")}})
                 {
                 }
 
                 """);
-            using (w.Block("protected override int Find(int codePoint) => codePoint switch", "};"))
+            using (w.Block($"protected override int Find({(words ? "global::System.ReadOnlySpan<char> word) => word" : "int codePoint) => codePoint")} switch", "};"))
             {
                 for (int i = 0; i < network.VocabularySize; i++)
                 {
-                    w.Write($"0x{network.Vocabulary[i]:X2} => {Number(i)}, // {Comment(network.Vocabulary[i])}");
+                    w.Write(words ? $"{Text(network.Words[i])} => {Number(i)}," : $"0x{network.Vocabulary[i]:X2} => {Number(i)}, // {Comment(network.Vocabulary[i])}");
                 }
 
                 w.Write("_ => -1,");

@@ -33,8 +33,11 @@ internal sealed class ArgumentReader(
             return null;
         }
 
-        List<int>? symbols = inputs.ReadText();
-        List<int>? vocabulary = inputs.ReadVocabulary(symbols);
+        TokenKind? tokens = ReadEnum(Descriptors.UnknownTokens, "Tokens", TokenKind.Characters, TokenKind.Words);
+        WordReader words = new(this, writesText ? attribute.ConstructorArguments[0] : null);
+        bool readsWords = tokens == TokenKind.Words && !inputs.IsNumeric;
+        List<int>? symbols = readsWords ? words.ReadText() : words.CheckUnused() ? inputs.ReadText() : null;
+        List<int>? vocabulary = readsWords ? words.Indices : inputs.ReadVocabulary(symbols);
         int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
         OutputHead? head = ReadEnum(Descriptors.UnknownHead, "Head", OutputHead.Linear, OutputHead.None);
         WeightFormat? streamingWeights = ReadEnum(Descriptors.UnknownWeightFormat, "StreamingWeights", WeightFormat.Float32, WeightFormat.BFloat16);
@@ -48,14 +51,14 @@ internal sealed class ArgumentReader(
         LossFunction? loss = outputs.ReadLoss();
         int? outputSize = outputs.ReadOutputSize(vocabulary?.Count);
         bool shaped = inputs.CheckSequenceLength(symbols?.Count) & CheckBatchSize();
-        if (symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || optimizer is null || embeddingSize is null || inputPositions is null || hiddenSize is null || layers is null
+        if (tokens is null || symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || optimizer is null || embeddingSize is null || inputPositions is null || hiddenSize is null || layers is null
             || positions is null || loss is null || outputSize is null || !shaped)
         {
             return null;
         }
 
         DeclaredModel model = new(
-            new(symbols), new(vocabulary), inputSize.Value, outputSize.Value, hiddenSize.Value, layers, embeddingSize.Value, inputPositions.Value, optimizer, head.Value, positions.Value, loss.Value, streamingWeights.Value,
+            new(symbols), new(vocabulary), new(words.Vocabulary), words.Unknown, inputSize.Value, outputSize.Value, hiddenSize.Value, layers, embeddingSize.Value, inputPositions.Value, optimizer, head.Value, positions.Value, loss.Value, streamingWeights.Value,
             Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
         return CheckHeadless(model) && outputs.CheckDirections(model) && CheckMemory(model) ? model : null;
     }

@@ -9,6 +9,8 @@ internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, Equat
 /// <summary>The attribute's arguments, checked.</summary>
 /// <param name="Text">The text as code points; empty where there is none.</param>
 /// <param name="Vocabulary">The symbols in the order of their indices; empty where the inputs are numeric features.</param>
+/// <param name="Words">The words, where the text is made of words: then text and vocabulary hold their indices.</param>
+/// <param name="UnknownWord">The index of the word for unknown ones, or -1.</param>
 /// <param name="InputSize">The number of features of a position; of symbols their number, as one-hot.</param>
 /// <param name="OutputSize">The number of outputs.</param>
 /// <param name="HiddenSize">The number of hidden units of a layer and direction.</param>
@@ -25,6 +27,8 @@ internal sealed record RnnModelSpec(OwnerSpec Owner, DeclaredModel? Model, Equat
 internal sealed record DeclaredModel(
     EquatableArray<int> Text,
     EquatableArray<int> Vocabulary,
+    EquatableArray<string> Words,
+    int UnknownWord,
     int InputSize,
     int OutputSize,
     int HiddenSize,

@@ -31,6 +31,9 @@ internal sealed record NetworkPlan(
 {
     internal EquatableArray<int> Vocabulary => Declared.Vocabulary;
 
+    /// <summary>The words, where the symbols are words.</summary>
+    internal EquatableArray<string> Words => Declared.Words;
+
     internal int VocabularySize => Declared.Vocabulary.Count;
 
     internal int HiddenSize => Declared.HiddenSize;

@@ -57,10 +57,19 @@ public sealed class RnnModelAttribute : Attribute
     public double WeightDecay { get; set; }
 
     /// <summary>
-    /// The symbols in the order of their indices, without repetition; it has to contain every symbol of the text.
-    /// Left out: the distinct symbols of the text in ordinal (code point) order.
+    /// The symbols in the order of their indices, without repetition, or the words with white space between them; it has to contain every one
+    /// of the text. Left out: the distinct ones of the text in ordinal order.
     /// </summary>
     public string? Vocabulary { get; set; }
+
+    /// <summary>What the text is made of. Left out: <see cref="TokenKind.Characters"/>.</summary>
+    public TokenKind Tokens { get; set; } = TokenKind.Characters;
+
+    /// <summary>
+    /// The word that stands for every word outside the vocabulary, to which it is added as the last where it is not in it. Left out: an unknown
+    /// word is an exception, in the text an error.
+    /// </summary>
+    public string? UnknownWord { get; set; }
 
     /// <summary>What stands between the hidden state and the logits. Left out: <see cref="OutputHead.Linear"/>.</summary>
     public OutputHead Head { get; set; } = OutputHead.Linear;

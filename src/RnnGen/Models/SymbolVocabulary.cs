@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RnnGen.Models;
 
-/// <summary>The symbols of a model and their indices. A symbol is one Unicode scalar value, so Korean syllables and emoji are single symbols.</summary>
+/// <summary>The symbols of a model and their indices. A symbol is, but for models of words, one Unicode scalar value, so Korean syllables and emoji are single symbols.</summary>
 /// <remarks>Generated models derive from it: the look-up is generated code.</remarks>
 public abstract class SymbolVocabulary
 {
@@ -33,7 +33,7 @@ public abstract class SymbolVocabulary
     /// <param name="symbol">The symbol.</param>
     /// <returns>0 to <see cref="Size"/> - 1.</returns>
     /// <exception cref="ArgumentException">The symbol is not in the vocabulary.</exception>
-    public int IndexOf(Rune symbol) => TryIndexOf(symbol, out int index)
+    public virtual int IndexOf(Rune symbol) => TryIndexOf(symbol, out int index)
         ? index
         : throw new ArgumentException($"{Describe(symbol)} is not in the vocabulary of {Owner}. {Remedy}", nameof(symbol));
 
@@ -41,7 +41,7 @@ public abstract class SymbolVocabulary
     /// <param name="symbol">A text of exactly one symbol.</param>
     /// <returns>0 to <see cref="Size"/> - 1.</returns>
     /// <exception cref="ArgumentException">The text is not one symbol, or the symbol is not in the vocabulary.</exception>
-    public int IndexOf(string symbol)
+    public virtual int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
         if (symbol.Length == 1 && char.IsSurrogate(symbol[0]))
@@ -58,7 +58,7 @@ public abstract class SymbolVocabulary
     /// <param name="symbol">The symbol.</param>
     /// <param name="index">The index, or -1.</param>
     /// <returns>Whether the symbol is in the vocabulary.</returns>
-    public bool TryIndexOf(Rune symbol, out int index)
+    public virtual bool TryIndexOf(Rune symbol, out int index)
     {
         index = Find(symbol.Value);
         return index >= 0;
@@ -68,7 +68,7 @@ public abstract class SymbolVocabulary
     /// <param name="symbol">A text.</param>
     /// <param name="index">The index, or -1.</param>
     /// <returns>Whether the text is exactly one symbol and that is in the vocabulary.</returns>
-    public bool TryIndexOf(string? symbol, out int index)
+    public virtual bool TryIndexOf(string? symbol, out int index)
     {
         index = -1;
         return Rune.DecodeFromUtf16(symbol, out Rune rune, out int length) == OperationStatus.Done
@@ -100,7 +100,7 @@ public abstract class SymbolVocabulary
     /// </exception>
     public int Encode(ReadOnlySpan<char> text, Span<int> destination) => Encode(text, destination, nameof(text));
 
-    private int Encode(ReadOnlySpan<char> text, Span<int> destination, string argument)
+    internal virtual int Encode(ReadOnlySpan<char> text, Span<int> destination, string argument)
     {
         int count = 0;
         for (int position = 0; position < text.Length;)
@@ -134,7 +134,7 @@ public abstract class SymbolVocabulary
     /// <param name="indices">Indices of symbols; may be empty.</param>
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the vocabulary.</exception>
-    public string Decode(ReadOnlySpan<int> indices)
+    public virtual string Decode(ReadOnlySpan<int> indices)
     {
         StringBuilder text = new(indices.Length);
         for (int position = 0; position < indices.Length; position++)
@@ -157,16 +157,26 @@ public abstract class SymbolVocabulary
         }
     }
 
+    /// <summary>A text and what a model adds to it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="indices">Indices of what is added.</param>
+    /// <returns>The whole.</returns>
+    internal virtual string Continue(string text, ReadOnlySpan<int> indices) => text + Decode(indices);
+
     /// <summary>Looks up a symbol. Generated code.</summary>
     /// <param name="codePoint">The symbol's Unicode scalar value.</param>
     /// <returns>The index, or -1.</returns>
-    protected abstract int Find(int codePoint);
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual int Find(int codePoint) => -1;
 
-    private string Owner => $"{_modelName} ({Size} symbols)";
+    /// <summary>What a token is called in messages, in the plural.</summary>
+    private protected virtual string Kind => "symbols";
 
-    private const string Remedy = "Declare it in the model's text or Vocabulary, or leave it out.";
+    private protected string Owner => $"{_modelName} ({Size} {Kind})";
 
-    private void CheckIndex(int index, int position, string argument)
+    private protected const string Remedy = "Declare it in the model's text or Vocabulary, or leave it out.";
+
+    private protected void CheckIndex(int index, int position, string argument)
     {
         if ((uint)index >= (uint)_symbols.Length)
         {

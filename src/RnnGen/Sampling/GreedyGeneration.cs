@@ -78,6 +78,6 @@ public static class GreedyGeneration
             model.Advance(state, written[i]);
         }
 
-        return prompt + model.Symbols.Decode(written);
+        return model.Symbols.Continue(prompt, written);
     }
 }

@@ -568,7 +568,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         public static string Decode(global::System.ReadOnlySpan<int> indices) => SymbolTable.Instance.Decode(indices);
     }
 
-    // The vocabulary as the runtime sees it: a table of symbols, and the look-up of an index as a switch.
+    // The vocabulary as the runtime sees it: a table, and the look-up of an index as a switch.
     private sealed class SymbolTable : global::RnnGen.Models.SymbolVocabulary
     {
         internal static readonly SymbolTable Instance = new();

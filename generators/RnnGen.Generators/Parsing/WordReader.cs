@@ -1,0 +1,154 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using RnnGen.Generators.Diagnostics;
+
+namespace RnnGen.Generators.Parsing;
+
+/// <summary>Reads and checks a text and a vocabulary of words, and the word that stands for unknown ones.</summary>
+internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
+{
+    /// <summary>The words in the order of their indices.</summary>
+    internal List<string> Vocabulary { get; private set; } = [];
+
+    /// <summary>The index of the word for unknown ones, or -1.</summary>
+    internal int Unknown { get; private set; } = -1;
+
+    /// <summary>The indices of the vocabulary; null where it is at fault.</summary>
+    internal List<int>? Indices { get; private set; }
+
+    /// <summary>The text as indices of words, empty where there is none; null where it is at fault.</summary>
+    internal List<int>? ReadText()
+    {
+        Location where = reader.ArgumentLocation("text");
+        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, where, "text") : reader.Fault<List<string>>(Descriptors.Text, where, "is null");
+        if (words is null || (text is not null && !CheckText(words, where)) || !ReadVocabulary(words))
+        {
+            return null;
+        }
+
+        Dictionary<string, int> indexOf = Vocabulary.Select(static (word, index) => (word, index)).ToDictionary(static w => w.word, static w => w.index);
+        int missing = Unknown >= 0 ? -1 : words.FindIndex(word => !indexOf.ContainsKey(word));
+        if (missing >= 0)
+        {
+            return reader.Fault<List<int>>(
+                Descriptors.Vocabulary, reader.ArgumentLocation("Vocabulary"), $"lacks '{words[missing]}', word {ArgumentReader.Number(missing)} of the text, counted from 0",
+                "add it, declare an UnknownWord, or leave Vocabulary out to take the text's words");
+        }
+
+        Indices = [.. Enumerable.Range(0, Vocabulary.Count)];
+        return [.. words.Select(word => indexOf.TryGetValue(word, out int index) ? index : Unknown)];
+    }
+
+    /// <summary>Whether nothing is declared that only models of words have.</summary>
+    internal bool CheckUnused()
+    {
+        if (reader.Argument("UnknownWord") is not { Value: string })
+        {
+            return true;
+        }
+
+        reader.Fault<object>(Descriptors.Vocabulary, reader.ArgumentLocation("UnknownWord"), "is not one of words, but has an UnknownWord", "write Tokens = TokenKind.Words, or remove UnknownWord");
+        return false;
+    }
+
+    private bool CheckText(List<string> words, Location where)
+    {
+        string? fault = words.Count switch
+        {
+            0 => "is empty",
+            1 => "is one word long",
+            _ when words.TrueForAll(word => word == words[0]) => $"repeats '{words[0]}' alone",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            reader.Fault<object>(Descriptors.Text, where, fault);
+        }
+        else if (words.Count > DeclarationLimits.MaxTextLength)
+        {
+            reader.Fault<object>(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength));
+            return false;
+        }
+
+        return fault is null;
+    }
+
+    private bool ReadVocabulary(List<string> words)
+    {
+        Location where = reader.ArgumentLocation("Vocabulary");
+        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, where, "vocabulary") : [.. words.Distinct().OrderBy(static word => word, System.StringComparer.Ordinal)];
+        if (vocabulary is null)
+        {
+            return false;
+        }
+
+        string? repeated = vocabulary.GroupBy(static word => word).Where(static g => g.Count() > 1).Select(static g => g.Key).FirstOrDefault();
+        (string What, string Remedy)? fault = (vocabulary.Count, repeated) switch
+        {
+            (0, _) => ("is empty", "write at least one word"),
+            (_, not null) => ($"repeats '{repeated}' at index {ArgumentReader.Number(vocabulary.IndexOf(repeated))} and {ArgumentReader.Number(vocabulary.LastIndexOf(repeated))}", "write each word once"),
+            ( > DeclarationLimits.MaxVocabularySize - 1, _) => ($"has {ArgumentReader.Number(vocabulary.Count)} words", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize - 1)}"),
+            _ => null,
+        };
+        if (fault is { } found)
+        {
+            reader.Fault<object>(Descriptors.Vocabulary, where, found.What, found.Remedy);
+            return false;
+        }
+
+        Vocabulary = vocabulary;
+        return reader.Argument("UnknownWord") is not { Value: string unknown } || AddUnknown(unknown);
+    }
+
+    private bool AddUnknown(string unknown)
+    {
+        Location where = reader.ArgumentLocation("UnknownWord");
+        if (Split(unknown, where, "unknown word") is not { } words)
+        {
+            return false;
+        }
+
+        if (words.Count != 1 || words[0] != unknown)
+        {
+            reader.Fault<object>(Descriptors.Vocabulary, where, $"has an UnknownWord of {ArgumentReader.Number(words.Count)} words or with white space", "write one word, such as \"<unknown>\"");
+            return false;
+        }
+
+        if (!Vocabulary.Contains(unknown))
+        {
+            Vocabulary.Add(unknown);
+        }
+
+        Unknown = Vocabulary.IndexOf(unknown);
+        return true;
+    }
+
+    private List<string>? Split(string value, Location where, string what)
+    {
+        int lone = SymbolText.Split(value, []);
+        if (lone >= 0)
+        {
+            return reader.Fault<List<string>>(Descriptors.LoneSurrogate, where, what, ((int)value[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
+        }
+
+        List<string> words = [];
+        int start = -1;
+        for (int i = 0; i <= value.Length; i++)
+        {
+            bool inside = i < value.Length && !char.IsWhiteSpace(value[i]);
+            if (inside && start < 0)
+            {
+                start = i;
+            }
+            else if (!inside && start >= 0)
+            {
+                words.Add(value.Substring(start, i - start));
+                start = -1;
+            }
+        }
+
+        return words;
+    }
+}

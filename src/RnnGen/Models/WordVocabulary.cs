@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace RnnGen.Models;
+
+/// <summary>The words of a model and their indices. Words are what white space separates; a model may have one that stands for all unknown ones.</summary>
+/// <remarks>Generated models derive from it: the look-up is generated code.</remarks>
+public abstract class WordVocabulary : SymbolVocabulary
+{
+    private readonly int _unknown;
+
+    /// <summary>Called by generated code.</summary>
+    /// <param name="modelName">The model's name, for messages.</param>
+    /// <param name="words">The words in the order of their indices.</param>
+    /// <param name="unknown">The index of the word that stands for unknown ones, or -1.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected WordVocabulary(string modelName, string[] words, int unknown)
+        : base(modelName, words) => _unknown = unknown;
+
+    private protected override string Kind => "words";
+
+    /// <summary>The index of a word of one symbol.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>Its index, or that of the word for unknown ones.</returns>
+    /// <exception cref="ArgumentException">There is no such word, and none for unknown ones.</exception>
+    public override int IndexOf(Rune symbol) => IndexOf(symbol.ToString());
+
+    /// <summary>The index of a word.</summary>
+    /// <param name="symbol">The word.</param>
+    /// <returns>Its index, or that of the word for unknown ones.</returns>
+    /// <exception cref="ArgumentException">There is no such word, and none for unknown ones.</exception>
+    public override int IndexOf(string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        int index = Find(symbol.AsSpan());
+        return index >= 0 ? index
+            : _unknown >= 0 ? _unknown
+            : throw new ArgumentException($"\"{symbol}\" is not in the vocabulary of {Owner}. {Remedy}", nameof(symbol));
+    }
+
+    /// <summary>Looks for the index of a word of one symbol.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="index">The index, or -1.</param>
+    /// <returns>Whether the word is in the vocabulary.</returns>
+    public override bool TryIndexOf(Rune symbol, out int index) => TryIndexOf(symbol.ToString(), out index);
+
+    /// <summary>Looks for the index of a word.</summary>
+    /// <param name="symbol">The word.</param>
+    /// <param name="index">The index, or -1.</param>
+    /// <returns>Whether the word is in the vocabulary.</returns>
+    public override bool TryIndexOf(string? symbol, out int index)
+    {
+        index = symbol is null ? -1 : Find(symbol.AsSpan());
+        return index >= 0;
+    }
+
+    /// <summary>Turns indices into the text of their words, with a space between two.</summary>
+    /// <param name="indices">Indices of words; may be empty.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the vocabulary.</exception>
+    public override string Decode(ReadOnlySpan<int> indices)
+    {
+        StringBuilder text = new();
+        for (int position = 0; position < indices.Length; position++)
+        {
+            CheckIndex(indices[position], position, nameof(indices));
+            text.Append(position == 0 ? "" : " ").Append(Symbols[indices[position]]);
+        }
+
+        return text.ToString();
+    }
+
+    internal override string Continue(string text, ReadOnlySpan<int> indices) => indices.IsEmpty ? text : $"{text.TrimEnd()} {Decode(indices)}";
+
+    internal override int Encode(ReadOnlySpan<char> text, Span<int> destination, string argument)
+    {
+        int count = 0;
+        for (int position = 0; position < text.Length;)
+        {
+            if (char.IsWhiteSpace(text[position]))
+            {
+                position++;
+                continue;
+            }
+
+            int end = position;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            {
+                end++;
+            }
+
+            int index = Find(text[position..end]);
+            index = index >= 0 ? index : _unknown;
+            if (index < 0)
+            {
+                throw new ArgumentException($"\"{text[position..end]}\" at position {position} is not in the vocabulary of {Owner}. {Remedy} Positions count UTF-16 units.", argument);
+            }
+
+            if (count == destination.Length)
+            {
+                throw new ArgumentException($"The destination has {destination.Length} elements; the text has more words.", nameof(destination));
+            }
+
+            destination[count++] = index;
+            position = end;
+        }
+
+        return count;
+    }
+
+    /// <summary>Looks up a word. Generated code.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>The index, or -1.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract int Find(ReadOnlySpan<char> word);
+}

@@ -1,0 +1,62 @@
+namespace RnnGen.Tests;
+
+[RnnModel("if you want to build a ship don't drum up people to collect wood", HiddenSize = 20, LearningRate = 0.05, Tokens = TokenKind.Words, UnknownWord = "<unknown>")]
+internal sealed partial class Words;
+
+[RnnModel("to be or not to be", HiddenSize = 5, Tokens = TokenKind.Words, EmbeddingSize = 3)]
+internal sealed partial class EmbeddedWords;
+
+/// <summary>Models that read words.</summary>
+public class WordTests
+{
+    [Fact]
+    public void Words_are_what_white_space_separates()
+    {
+        Assert.Equal(14, Words.VocabularySize);
+        Assert.Equal("<unknown>", Words.Vocabulary.Symbols[^1]);
+        Assert.Equal(["build", "collect", "don't"], Words.Vocabulary.Symbols.Skip(1).Take(3));
+        int[] indices = Words.Vocabulary.Encode("  you\t want\nto fly ");
+        Assert.Equal("you want to <unknown>", Words.Vocabulary.Decode(indices));
+        Assert.Equal(13, Words.Vocabulary.IndexOf("fly"));
+        Assert.False(Words.Vocabulary.TryIndexOf("fly", out _));
+        Assert.True(Words.Vocabulary.TryIndexOf("ship", out int ship));
+        Assert.Equal("ship", Words.Vocabulary.Symbols[ship]);
+        Assert.Empty(Words.Vocabulary.Encode(" "));
+    }
+
+    [Fact]
+    public void Without_a_word_for_them_unknown_words_are_refused()
+    {
+        string message = Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to have")).Message;
+        Assert.Contains("\"have\" at position 3 is not in the vocabulary of EmbeddedWords (4 words)", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.IndexOf("have"));
+        Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to be or", new int[2]));
+    }
+
+    [Fact]
+    public void A_sentence_is_learned_word_by_word()
+    {
+        Words model = new();
+        for (int i = 0; i < 100; i++)
+        {
+            model.TrainStep();
+        }
+
+        Assert.Equal("you want to build a ship don't drum up people to collect wood", model.Predict());
+        Assert.Equal("if you want to build", model.Generate("if you ", 3));
+    }
+
+    [Fact]
+    public void Embedded_words_are_learned_too()
+    {
+        EmbeddedWords model = new();
+        Assert.Equal([4, 3], model.Parameters["embedding.weight"].Shape.ToArray().Select(static n => (int)n));
+        float first = model.TrainStep(), last = first;
+        for (int i = 0; i < 500; i++)
+        {
+            last = model.TrainStep();
+        }
+
+        Assert.True(last < first / 2, $"{first} {last}");
+    }
+}
