@@ -8,12 +8,15 @@ internal sealed class ModelWeights(IRecurrentModel model)
 {
     internal int VocabularySize { get; } = (int)model.Parameters["weight_ih_l0"].Shape[1];
 
-    internal int HiddenSize { get; } = (int)model.Parameters["weight_ih_l0"].Shape[0];
+    internal int HiddenSize { get; } = (int)model.Parameters["weight_hh_l0"].Shape[1];
 
-    /// <summary>[H, V]</summary>
+    /// <summary>1, 3 of a GRU, 4 of an LSTM.</summary>
+    internal int Gates => BiasIh.Length / HiddenSize;
+
+    /// <summary>[gates x H, V]</summary>
     internal float[] WeightIh { get; } = Copy(model.Parameters["weight_ih_l0"]);
 
-    /// <summary>[H, H]</summary>
+    /// <summary>[gates x H, H]</summary>
     internal float[] WeightHh { get; } = Copy(model.Parameters["weight_hh_l0"]);
 
     internal float[] BiasIh { get; } = Copy(model.Parameters["bias_ih_l0"]);

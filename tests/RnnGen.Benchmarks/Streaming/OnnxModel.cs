@@ -8,7 +8,7 @@ namespace RnnGen.Benchmarks.Streaming;
 /// </summary>
 internal static class OnnxModel
 {
-    internal const string Input = "x", State = "h", NextState = "h_next", Logits = "y";
+    internal const string Input = "x", State = "h", NextState = "h_next", Cell = "c", NextCell = "c_next", Logits = "y";
 
     private const int Float = 1; // TensorProto.DataType.FLOAT
 
@@ -24,26 +24,52 @@ internal static class OnnxModel
             }
         }
 
+        // The operator and its gates as PyTorch's: z r h of r z n, i o f c of i f g o.
+        (string operation, int[] gates) = weights.Gates switch
+        {
+            1 => ("RNN", new[] { 0 }),
+            3 => ("GRU", [1, 0, 2]),
+            _ => ("LSTM", [0, 3, 1, 2]),
+        };
+        bool hasCell = weights.Gates == 4;
         ProtobufWriter hiddenSize = new ProtobufWriter().Text(1, "hidden_size").Integer(3, h).Integer(20, 2); // AttributeProto.INT
+        ProtobufWriter node = Node(operation, [Input, "w", "r", "b", "", State, .. hasCell ? new[] { Cell } : []], ["", NextState, .. hasCell ? new[] { NextCell } : []]).Message(5, hiddenSize);
+        if (weights.Gates == 3)
+        {
+            node.Message(5, new ProtobufWriter().Text(1, "linear_before_reset").Integer(3, 1).Integer(20, 2));
+        }
+
         ProtobufWriter graph = new ProtobufWriter()
-            .Message(1, Node("RNN", [Input, "w", "r", "b", "", State], ["", NextState]).Message(5, hiddenSize))
+            .Message(1, node)
             .Message(1, Node("MatMul", [NextState, "head"], ["product"]))
             .Message(1, Node("Add", ["product", "head_bias"], [Logits]))
             .Text(2, "step")
-            .Message(5, Tensor("w", weights.WeightIh, 1, h, v))
-            .Message(5, Tensor("r", weights.WeightHh, 1, h, h))
-            .Message(5, Tensor("b", [.. weights.BiasIh, .. weights.BiasHh], 1, 2 * h))
+            .Message(5, Tensor("w", Reorder(weights.WeightIh, gates), 1, gates.Length * h, v))
+            .Message(5, Tensor("r", Reorder(weights.WeightHh, gates), 1, gates.Length * h, h))
+            .Message(5, Tensor("b", [.. Reorder(weights.BiasIh, gates), .. Reorder(weights.BiasHh, gates)], 1, 2 * gates.Length * h))
             .Message(5, Tensor("head", headByInput, h, v))
             .Message(5, Tensor("head_bias", weights.HeadBias, v))
             .Message(11, Value(Input, v))
             .Message(11, Value(State, h))
             .Message(12, Value(NextState, h))
             .Message(12, Value(Logits, v));
+        if (hasCell)
+        {
+            graph.Message(11, Value(Cell, h)).Message(12, Value(NextCell, h));
+        }
+
         return new ProtobufWriter()
             .Integer(1, 8) // the format's version
             .Message(7, graph)
             .Message(8, new ProtobufWriter().Text(1, "").Integer(2, 14)) // the operators' version
             .ToArray();
+    }
+
+    // Equal blocks of rows in another order.
+    private static float[] Reorder(float[] rows, int[] order)
+    {
+        float[][] blocks = [.. rows.Chunk(rows.Length / order.Length)];
+        return [.. order.SelectMany(block => blocks[block])];
     }
 
     private static ProtobufWriter Node(string operation, string[] inputs, string[] outputs)

@@ -28,7 +28,7 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
         _oneHot = new float[weights.VocabularySize];
         _logits = new float[weights.VocabularySize];
         OrtValue input = Value(_oneHot), logits = Value(_logits);
-        OrtValue first = Value(new float[weights.HiddenSize]), second = Value(new float[weights.HiddenSize]);
+        OrtValue[] first = States(weights), second = States(weights);
         _even = Bind(input, first, second, logits);
         _odd = Bind(input, second, first, logits);
     }
@@ -59,12 +59,19 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
         return value;
     }
 
-    private OrtIoBinding Bind(OrtValue input, OrtValue state, OrtValue next, OrtValue logits)
+    // The hidden state, and an LSTM's cell state.
+    private OrtValue[] States(ModelWeights weights) => [.. Enumerable.Range(0, weights.Gates == 4 ? 2 : 1).Select(_ => Value(new float[weights.HiddenSize]))];
+
+    private OrtIoBinding Bind(OrtValue input, OrtValue[] state, OrtValue[] next, OrtValue logits)
     {
         OrtIoBinding binding = _session.CreateIoBinding();
         binding.BindInput(OnnxModel.Input, input);
-        binding.BindInput(OnnxModel.State, state);
-        binding.BindOutput(OnnxModel.NextState, next);
+        for (int i = 0; i < state.Length; i++)
+        {
+            binding.BindInput(i == 0 ? OnnxModel.State : OnnxModel.Cell, state[i]);
+            binding.BindOutput(i == 0 ? OnnxModel.NextState : OnnxModel.NextCell, next[i]);
+        }
+
         binding.BindOutput(OnnxModel.Logits, logits);
         return binding;
     }

@@ -11,26 +11,35 @@ internal static class StreamingTable
 
     internal static void Print()
     {
-        Console.WriteLine($"A streaming step: tanh, V = {Texts.Symbols}, linear head, B = 1; microseconds, tenth percentile and best of windows taken in turns; ratio to RnnGen");
-        foreach (IRecurrentModel model in (IRecurrentModel[])[new Streaming32(), new Streaming128(), new Streaming256(), new Streaming512()])
+        Console.WriteLine($"A streaming step: V = {Texts.Symbols}, linear head, B = 1; microseconds, tenth percentile and best of windows taken in turns; ratio to RnnGen");
+        foreach (IRecurrentModel model in (IRecurrentModel[])[
+            new Streaming32(), new Streaming128(), new Streaming256(), new Streaming512(), new StreamingGru32(), new StreamingGru128(), new StreamingGru256(), new StreamingGru512(),
+            new StreamingLstm32(), new StreamingLstm128(), new StreamingLstm256(), new StreamingLstm512(),
+        ])
         {
             ModelWeights weights = new(model);
             using OnnxRuntimeStream onnxRuntime = new(weights);
-            StreamingPeer[] streams = [new GeneratedStream("RnnGen", model), onnxRuntime, new PlainStream(weights)];
+            StreamingPeer[] streams = [new GeneratedStream("RnnGen", model), onnxRuntime, .. weights.Gates == 1 ? new[] { new PlainStream(weights) } : []];
             CheckAgreement(streams);
 
-            int hidden = weights.HiddenSize;
-            ReadLoop read = new(hidden * hidden + Texts.Symbols * hidden);
+            int hidden = weights.HiddenSize, weightCount = weights.Gates * hidden * hidden + Texts.Symbols * hidden;
+            string cell = weights.Gates switch
+            {
+                1 => "tanh",
+                3 => "GRU",
+                _ => "LSTM",
+            };
+            ReadLoop read = new(weightCount);
             Timing[] timings = Turns.Take([.. streams, read], TimeSpan.FromSeconds(10));
             for (int p = 0; p < streams.Length; p++)
             {
-                Console.WriteLine($"H {hidden,3}  {streams[p].Name,-14} {timings[p].Low,9:F3} {timings[p].Best,9:F3} {timings[p].Low / timings[0].Low,8:F1}x {timings[p].Best / timings[0].Best,8:F1}x");
+                Console.WriteLine($"{cell,-4} H {hidden,3}  {streams[p].Name,-14} {timings[p].Low,9:F3} {timings[p].Best,9:F3} {timings[p].Low / timings[0].Low,8:F1}x {timings[p].Best / timings[0].Best,8:F1}x");
             }
 
             Timing reading = timings[^1];
-            double bytes = sizeof(float) * (hidden * hidden + (double)Texts.Symbols * hidden);
+            double bytes = sizeof(float) * (double)weightCount;
             Console.WriteLine(
-                $"H {hidden,3}  weights read   {bytes / timings[0].Low / 1e3,9:F1} {bytes / timings[0].Best / 1e3,9:F1} GB/s; a read loop {read.Bytes / reading.Low / 1e3:F1} {read.Bytes / reading.Best / 1e3:F1} GB/s; " +
+                $"{cell,-4} H {hidden,3}  weights read   {bytes / timings[0].Low / 1e3,9:F1} {bytes / timings[0].Best / 1e3,9:F1} GB/s; a read loop {read.Bytes / reading.Low / 1e3:F1} {read.Bytes / reading.Best / 1e3:F1} GB/s; " +
                 $"share {bytes / timings[0].Low / (read.Bytes / reading.Low):P0} {bytes / timings[0].Best / (read.Bytes / reading.Best):P0}");
         }
 

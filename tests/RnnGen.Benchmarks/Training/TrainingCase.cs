@@ -16,10 +16,19 @@ internal sealed record TrainingCase(IRecurrentModel Model, int Batch, int[] Inpu
 
     public string Name => "RnnGen";
 
-    internal int HiddenSize => (int)Model.Parameters["weight_ih_l0"].Shape[0];
+    internal int HiddenSize => (int)Model.Parameters["weight_hh_l0"].Shape[1];
+
+    internal int Gates => (int)Model.Parameters["weight_hh_l0"].Shape[0] / HiddenSize;
+
+    internal string Cell => Gates switch
+    {
+        1 => "tanh",
+        3 => "GRU",
+        _ => "LSTM",
+    };
 
     /// <summary>The multiplications and additions of the products: forward, the gradient of the states and that of the weights.</summary>
-    internal double Operations => (double)Batch * Positions * (6.0 * HiddenSize * HiddenSize + 6.0 * HiddenSize * Texts.Symbols);
+    internal double Operations => (double)Batch * Positions * (6.0 * Gates * HiddenSize * HiddenSize + 6.0 * HiddenSize * Texts.Symbols);
 
     internal float Loss { get; private set; }
 

@@ -8,7 +8,10 @@ internal static class TrainingPeers
 {
     private const int Batch = 32;
 
-    internal static IEnumerable<TrainingCase> Cases => ((IRecurrentModel[])[new Batch32(), new Batch128(), new Batch256(), new Batch512()]).Select(static model =>
+    internal static IEnumerable<TrainingCase> Cases => ((IRecurrentModel[])[
+        new Batch32(), new Batch128(), new Batch256(), new Batch512(), new BatchGru32(), new BatchGru128(), new BatchGru256(), new BatchGru512(),
+        new BatchLstm32(), new BatchLstm128(), new BatchLstm256(), new BatchLstm512(),
+    ]).Select(static model =>
     {
         int[] inputs = Tokens(seed: 1), targets = Tokens(seed: 2);
         return new TrainingCase(model, Batch, inputs, targets, () => model.TrainStep(inputs, targets));
