@@ -87,6 +87,13 @@ public class RandomNetworkTests
         AssertClose(declaration.ReadsTokens ? [] : Swap(expected.Features[..dInputs.Length], inputs, batch), dInputs, what + ": gradient of the inputs", scale);
 
         initial.CopyTo(state, 0);
+        model.Forward(given, state);
+        AssertClose([loss], [model.LossAndBackward(given, dInitial)], what + ": loss after a forward pass");
+        expected = reference.Backward(dValues);
+        AssertGradients(expected, model, what + " of the loss");
+        AssertClose([.. expected.InitialHidden, .. expected.InitialCell], dInitial, what + ": gradient of the initial states by the loss", expected.Parameters.Values.Concat([expected.InitialHidden, expected.InitialCell]).Max(static g => g.Select(Math.Abs).DefaultIfEmpty().Max()));
+
+        initial.CopyTo(state, 0);
         model.Threads = 1 + random.Next(3);
         AssertClose([loss], [model.Train(given, state)], what + ": loss of a step");
         AssertGradients(reference.Backward(dValues), model, what + " in a step");

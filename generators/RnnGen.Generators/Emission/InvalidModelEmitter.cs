@@ -60,7 +60,10 @@ internal static class InvalidModelEmitter
 
             Member("Threads", $"public int {n["Threads"]} {{ get; set; }}");
             Member("Loss", $"public float {n["Loss"]}() {Fail}");
+            Member("Loss", $"public float {n["Loss"]}({Tokens} targets) {Fail}");
+            Member("Loss", $"public float {n["Loss"]}({Numbers} targets) {Fail}");
             Member("Backward", $"public void {n["Backward"]}() {Fail}");
+            Member("Backward", $"public void {n["Backward"]}({Floats} dInitialState) {Fail}");
             Member("Backward", $"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {Floats} dInitialState = default, {Floats} dInputs = default) {Fail}");
             Member("Step", $"public void {n["Step"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}() {Fail}");

@@ -167,14 +167,14 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {InputsDoc}
             {StateDoc}
             {LengthsDoc}
-            {FaultDocs}
+            {(stages.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocs}
             """);
-        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default)"))
+        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(stages.Drops ? ", bool training = false" : "")})"))
         {
             w.Write($"""
                 {n["CheckInputs"]}(inputs, state, lengths);
                 {n["LoadInputs"]}(inputs, lengths);
-                {n["RunForward"]}(state{Training("false")});
+                {n["RunForward"]}(state{(stages.Drops ? ", training" : "")});
                 {n["WriteState"]}(state);
                 {phase} = {Phase}.OutputsDone;
                 """);
@@ -235,6 +235,25 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
         }
 
         w.Write($"""
+            /// <summary>The {LossName} of the latest forward pass over a batch. It also computes the gradient of the outputs, for <see cref="{n["Backward"]}()"/>.</summary>
+            {TargetsDoc}
+            /// <returns>The loss, finite and not negative.</returns>
+            {FaultDocs}
+            /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
+            {NotFinite}
+            """);
+        using (w.Block($"public float {n["Loss"]}({Targets} targets)"))
+        {
+            w.Write($"""
+                global::RnnGen.Models.TrainingOrder.RequireForward({phase});
+                {n["CheckTargets"]}(targets, {n["_lengths"]});
+                {n["LoadTargets"]}(targets, {n["_lengths"]});
+                return {n["RunLoss"]}();
+                """);
+        }
+
+        w.Blank();
+        w.Write($"""
             /// <summary>The backward pass: replaces <see cref="{n["Gradients"]}"/> by the gradients of the latest loss.</summary>
             /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
             """);
@@ -243,6 +262,24 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
                 {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
+                """);
+        }
+
+        w.Blank();
+        w.Write($"""
+            /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
+            /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}.</param>
+            /// <exception cref="global::System.ArgumentException">There is another number of values; nothing was changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
+            """);
+        using (w.Block($"public void {n["Backward"]}({State} dInitialState)"))
+        {
+            w.Write($"""
+                global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
+                global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), {n["StateSize"]});
+                {n["_toInitial"]} = true;
+                {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
+                {n["WriteInitialGradient"]}(dInitialState);
                 """);
         }
 
@@ -271,16 +308,21 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]});\n")}{ClearOutputGradients}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {(network.HasLastOutput ? "default" : n["_lengths"])});
                 {n["_toInitial"]} = !dInitialState.IsEmpty;
                 {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
-                {n["_toInitial"]} = false;
+                {n["WriteInitialGradient"]}(dInitialState);
                 """);
-            foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
-            {
-                w.Write($"global::RnnGen.Models.StateRows.Write({Block("D" + buffer, recurrence, isInitial: true)}, dInitialState, {index}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
-            }
-
             if (!network.ReadsSymbols)
             {
                 w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride);");
+            }
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["WriteInitialGradient"]}({State} dInitialState)"))
+        {
+            w.Write($"{n["_toInitial"]} = false;");
+            foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
+            {
+                w.Write($"global::RnnGen.Models.StateRows.Write({Block("D" + buffer, recurrence, isInitial: true)}, dInitialState, {index}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
             }
         }
 
@@ -411,20 +453,38 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
         w.Blank();
         string positions = network.HasLastOutput ? "1" : length, targetLengths = network.HasLastOutput ? "default" : "lengths";
-        w.Write("// Everything is checked before anything is changed.");
-        using (w.Block($"private void {n["LoadBatch"]}({Inputs} inputs, {Targets} targets, {Numbers} state, {Stage.Indices} lengths)"))
+        using (w.Block($"private static void {n["CheckTargets"]}({Targets} targets, {Stage.Indices} lengths)"))
         {
-            w.Write($"{n["CheckInputs"]}(inputs, state, lengths);");
+            w.Write(network.HasClasses
+                ? $"global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});"
+                : $"global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});");
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["LoadTargets"]}({Targets} targets, {Stage.Indices} lengths)"))
+        {
             w.Write(network.HasClasses ? $"""
-                global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});
-                {n["LoadInputs"]}(inputs, lengths);
                 {targets} ??= new int[{Layout}.OutputRows];
                 global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
                 """ : $"""
-                global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});
-                {n["LoadInputs"]}(inputs, lengths);
                 {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
                 global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
+                """);
+            if (network.HasText)
+            {
+                w.Write($"{n["_onText"]} = false;");
+            }
+        }
+
+        w.Blank();
+        w.Write("// Everything is checked before anything is changed.");
+        using (w.Block($"private void {n["LoadBatch"]}({Inputs} inputs, {Targets} targets, {Numbers} state, {Stage.Indices} lengths)"))
+        {
+            w.Write($"""
+                {n["CheckInputs"]}(inputs, state, lengths);
+                {n["CheckTargets"]}(targets, lengths);
+                {n["LoadInputs"]}(inputs, lengths);
+                {n["LoadTargets"]}(targets, lengths);
                 """);
         }
 

@@ -38,7 +38,7 @@ public static class TrainingOrder
             string next = reached switch
             {
                 TrainingPhase.ParametersChanged => "Run Forward() first: it has not run with the present parameters",
-                TrainingPhase.OutputsDone => "Run TrainStep(inputs, targets), or Backward(dOutputs, dFinalState): the latest forward pass was given no targets",
+                TrainingPhase.OutputsDone => "Run Loss(targets) first, or Backward(dOutputs, dFinalState): the latest forward pass was given no targets",
                 TrainingPhase.ForwardDone => "Run Loss() next",
                 TrainingPhase.LossDone => "Run Backward() next",
                 _ => "Run Step() next, or Forward() to begin again",

@@ -47,7 +47,10 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public int Threads { get; set; }
     public float Loss() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Loss(global::System.ReadOnlySpan<int> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public float Loss(global::System.ReadOnlySpan<float> targets) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Backward() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Backward(global::System.Span<float> dInitialState) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default, global::System.Span<float> dInputs = default) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public void Step() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");

@@ -243,12 +243,40 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         return RunLoss();
     }
 
+    /// <summary>The mean cross-entropy of the latest forward pass over a batch. It also computes the gradient of the outputs, for <see cref="Backward()"/>.</summary>
+    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <returns>The loss, finite and not negative.</returns>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    public float Loss(global::System.ReadOnlySpan<int> targets)
+    {
+        global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
+        CheckTargets(targets, _lengths);
+        LoadTargets(targets, _lengths);
+        return RunLoss();
+    }
+
     /// <summary>The backward pass: replaces <see cref="Gradients"/> by the gradients of the latest loss.</summary>
     /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
     public void Backward()
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
         RunBackward(default);
+    }
+
+    /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
+    /// <param name="dInitialState">Receives the gradient of the initial states [B, H].</param>
+    /// <exception cref="global::System.ArgumentException">There is another number of values; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
+    public void Backward(global::System.Span<float> dInitialState)
+    {
+        global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
+        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
+        _toInitial = true;
+        RunBackward(default);
+        WriteInitialGradient(dInitialState);
     }
 
     /// <summary>
@@ -269,6 +297,11 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState);
+        WriteInitialGradient(dInitialState);
+    }
+
+    private void WriteInitialGradient(global::System.Span<float> dInitialState)
+    {
         _toInitial = false;
         global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
     }
@@ -333,14 +366,25 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
 
+    private static void CheckTargets(global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths)
+    {
+        global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), BatchSize, SequenceLength, VocabularySize, lengths);
+    }
+
+    private void LoadTargets(global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths)
+    {
+        _targets ??= new int[Layout.OutputRows];
+        global::RnnGen.Models.TokenBatch.Load(targets, _targets, BatchSize, lengths);
+        _onText = false;
+    }
+
     // Everything is checked before anything is changed.
     private void LoadBatch(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
     {
         CheckInputs(inputs, state, lengths);
-        global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), BatchSize, SequenceLength, VocabularySize, lengths);
+        CheckTargets(targets, lengths);
         LoadInputs(inputs, lengths);
-        _targets ??= new int[Layout.OutputRows];
-        global::RnnGen.Models.TokenBatch.Load(targets, _targets, BatchSize, lengths);
+        LoadTargets(targets, lengths);
     }
 
     // Forward from the given states, or from zero.

@@ -21,6 +21,8 @@ public interface ICompiledModel : ITrainableModel
 
     void Backward(float[] dOutputs, float[] dFinalState, float[] dInitialState, float[] dInputs);
 
+    float LossAndBackward(ModelBatch batch, float[] dInitialState);
+
     float[] Outputs();
 
     int Threads { get; set; }

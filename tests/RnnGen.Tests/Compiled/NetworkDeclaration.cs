@@ -75,6 +75,13 @@ internal sealed record NetworkDeclaration(
                 float RnnGen.Tests.Compiled.ICompiledModel.Evaluate(RnnGen.Tests.Compiled.ModelBatch batch, float[] state) => Evaluate({{inputs}}, {{targets}}, state, batch.Lengths);
                 void RnnGen.Tests.Compiled.ICompiledModel.Forward(RnnGen.Tests.Compiled.ModelBatch batch, float[] state) => Forward({{inputs}}, state, batch.Lengths);
                 void RnnGen.Tests.Compiled.ICompiledModel.Backward(float[] dOutputs, float[] dFinalState, float[] dInitialState, float[] dInputs) => Backward(dOutputs, dFinalState, dInitialState{{(ReadsTokens ? "" : ", dInputs")}});
+                float RnnGen.Tests.Compiled.ICompiledModel.LossAndBackward(RnnGen.Tests.Compiled.ModelBatch batch, float[] dInitialState)
+                {
+                    float loss = Loss({{targets}});
+                    Backward(dInitialState);
+                    return loss;
+                }
+
                 float[] RnnGen.Tests.Compiled.ICompiledModel.Outputs()
                 {
                     float[] values = new float[(int)Logits.FlattenedLength];
