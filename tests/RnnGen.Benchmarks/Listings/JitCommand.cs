@@ -15,7 +15,7 @@ internal static class JitCommand
     private const int MaxBytes = 8 << 10;
 
     private static readonly string[] s_methods =
-        ["AddProduct", "AddSixRows", "AddFourRows", "PackColumns", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply"];
+        ["AddProduct", "AddSixRows", "AddFourRows", "PackColumns", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
 
     /// <summary>Prints the table.</summary>
     /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>
@@ -60,6 +60,7 @@ internal static class JitCommand
     {
         new GeneratedTutorial().Step();
         new GeneratedStream("RnnGen", new Streaming128()).Step();
+        new GeneratedStream("RnnGen", new Streaming256InBFloat16()).Step();
         foreach (TrainingCase training in OneSequence.Cases.Concat(TrainingPeers.Cases))
         {
             training.Step();
