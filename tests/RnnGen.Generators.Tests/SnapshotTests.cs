@@ -49,6 +49,14 @@ public partial class SnapshotTests
         Verify("""using RnnGen; [RnnModel("if you want you", HiddenSize = 20, StreamingWeights = WeightFormat.BFloat16)] public partial class Half;""");
 
     [Fact]
+    public Task Model_of_features_in_both_directions() =>
+        Verify("""using RnnGen; [RnnModel(InputSize = 5, OutputSize = 1, HiddenSize = 20, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Bidirectional = true, Outputs = OutputPositions.Last)] public partial class Forecast;""");
+
+    [Fact]
+    public Task Model_of_words_in_layers() =>
+        Verify("""using RnnGen; [RnnModel("to be or not to be", Tokens = TokenKind.Words, UnknownWord = "?", EmbeddingSize = 3, HiddenSize = 8, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.2, Optimizer = OptimizerKind.Sgd, Momentum = 0.9)] public partial class Hamlet;""");
+
+    [Fact]
     public Task Model_in_generic_types() => Verify("""
         namespace Company.Texts;
 
