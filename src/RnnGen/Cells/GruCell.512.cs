@@ -16,10 +16,15 @@ public static partial class GruCell
         {
             for (nuint k = 0; k < width; k += (nuint)Floats.Count)
             {
-                Floats r = VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, k)), z = VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, width + k));
+                VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, k)).StoreUnsafe(ref gates, k);
+                VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, width + k)).StoreUnsafe(ref gates, width + k);
+            }
+
+            // Apart from the gates, so that the CPU overlaps these chains too.
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                Floats r = Lanes.LoadUnsafe(ref gates, k), z = Lanes.LoadUnsafe(ref gates, width + k);
                 Floats n = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k) + r * Lanes.LoadUnsafe(ref candidate, k));
-                r.StoreUnsafe(ref gates, k);
-                z.StoreUnsafe(ref gates, width + k);
                 n.StoreUnsafe(ref gates, 2 * width + k);
                 ((Floats.One - z) * n + z * Lanes.LoadUnsafe(ref previous, k)).StoreUnsafe(ref hidden, k);
             }

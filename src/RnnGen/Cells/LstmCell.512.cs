@@ -33,14 +33,19 @@ public static partial class LstmCell
                     zo += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * c;
                 }
 
-                Floats o = VectorMath.Sigmoid(zo), t = VectorMath.Tanh(c);
                 i.StoreUnsafe(ref gates, k);
                 f.StoreUnsafe(ref gates, width + k);
                 g.StoreUnsafe(ref gates, 2 * width + k);
-                o.StoreUnsafe(ref gates, 3 * width + k);
+                VectorMath.Sigmoid(zo).StoreUnsafe(ref gates, 3 * width + k);
                 c.StoreUnsafe(ref cell, k);
+            }
+
+            // Apart from the gates, so that the CPU overlaps these chains too.
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            {
+                Floats t = VectorMath.Tanh(Lanes.LoadUnsafe(ref cell, k));
                 t.StoreUnsafe(ref tanhCell, k);
-                (o * t).StoreUnsafe(ref hidden, k);
+                (Lanes.LoadUnsafe(ref gates, 3 * width + k) * t).StoreUnsafe(ref hidden, k);
             }
 
             gates = ref Unsafe.Add(ref gates, gatesStride);
