@@ -27,7 +27,7 @@ internal sealed class Translator
     internal float TrainStep()
     {
         // A forward pass begins with the given states and leaves the final ones in their place.
-        float[] states = new float[Encoder.BatchSize * Encoder.HiddenSize];
+        float[] states = new float[Encoder.StateSize];
         _encoder.Forward(_source, states, _sourceLengths);
         _decoder.Forward(_read, states, _lengths);
 
@@ -35,7 +35,7 @@ internal sealed class Translator
         float loss = CrossEntropy(dLogits);
 
         // The decoder's initial states are the encoder's final ones, and so is their gradient.
-        float[] dStates = new float[states.Length];
+        float[] dStates = new float[Decoder.StateSize];
         _decoder.Backward(dLogits, dFinalState: default, dInitialState: dStates);
         _encoder.Backward(dOutputs: default, dFinalState: dStates);
         _decoder.Step();

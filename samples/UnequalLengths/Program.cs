@@ -29,7 +29,7 @@ static void Run(int seed)
 
     // Zero states go in; the state after each word's own last character comes out.
     WordReader model = new(seed);
-    float[] states = new float[WordReader.BatchSize * WordReader.HiddenSize];
+    float[] states = new float[WordReader.StateSize];
     model.Forward(batch, states, lengths);
     ReadOnlyTensorSpan<float> outputs = model.Logits;
     Console.WriteLine($"outputs ({string.Join(", ", outputs.Lengths.ToArray())}), of which each word's length counts; final states ({WordReader.BatchSize}, {WordReader.HiddenSize})");

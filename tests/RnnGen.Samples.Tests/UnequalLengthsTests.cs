@@ -40,7 +40,7 @@ public class UnequalLengthsTests
     {
         int[] symbols = WordReader.Vocabulary.Encode(word);
         int[] row = [.. Enumerable.Range(0, WordReader.SequenceLength).Select(t => symbols[t % symbols.Length])];
-        float[] states = new float[WordReader.BatchSize * WordReader.HiddenSize];
+        float[] states = new float[WordReader.StateSize];
         new WordReader().Forward([.. Enumerable.Repeat(row, WordReader.BatchSize).SelectMany(static r => r)], states, [.. Enumerable.Repeat(word.Length, WordReader.BatchSize)]);
         return states[..WordReader.HiddenSize];
     }
