@@ -10,7 +10,7 @@ internal static class Sizes
 /// <summary>Reads English words. Its final state, not an output, is what the decoder is given, so it has no head.</summary>
 [RnnModel(
     Vocabulary = "I feel hungry. RnnGen is very easy. a framework for deep learning. clear to use.", Tokens = TokenKind.Words,
-    EmbeddingSize = Sizes.Embedding, Cell = RecurrentCell.Gru, HiddenSize = Sizes.Hidden, Head = OutputHead.None, OutputSize = Sizes.Hidden,
+    EmbeddingSize = Sizes.Embedding, Cell = RecurrentCell.Gru, HiddenSize = Sizes.Hidden, Head = OutputHead.None,
     SequenceLength = Sizes.Words, BatchSize = Sizes.Pairs, Optimizer = OptimizerKind.Sgd, LearningRate = Sizes.LearningRate)]
 public sealed partial class Encoder;
 

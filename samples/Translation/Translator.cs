@@ -31,12 +31,11 @@ internal sealed class Translator
         _encoder.Forward(_source, states, _sourceLengths);
         _decoder.Forward(_read, states, _lengths);
 
-        float[] dLogits = new float[_write.Length * Decoder.VocabularySize];
-        float loss = CrossEntropy(dLogits);
+        float loss = _decoder.Loss(_write);
 
         // The decoder's initial states are the encoder's final ones, and so is their gradient.
         float[] dStates = new float[Decoder.StateSize];
-        _decoder.Backward(dLogits, dFinalState: default, dInitialState: dStates);
+        _decoder.Backward(dStates);
         _encoder.Backward(dOutputs: default, dFinalState: dStates);
         _decoder.Step();
         _encoder.Step();
@@ -65,28 +64,6 @@ internal sealed class Translator
         }
 
         return Decoder.Vocabulary.Decode([.. korean]);
-    }
-
-    // A model's own TrainStep(inputs, targets) computes this loss itself, but does not tell the gradient of the initial states. The gradient
-    // of the mean cross-entropy is, at each position, softmax(logits), less 1 at the right word, divided by the number of words.
-    private float CrossEntropy(float[] dLogits)
-    {
-        float[] logits = new float[dLogits.Length];
-        _decoder.Logits.FlattenTo(logits);
-        float loss = 0, count = _lengths.Sum();
-        for (int i = 0; i < _write.Length; i++)
-        {
-            if (i % Decoder.SequenceLength < _lengths[i / Decoder.SequenceLength])
-            {
-                Span<float> gradient = dLogits.AsSpan(i * Decoder.VocabularySize, Decoder.VocabularySize);
-                TensorPrimitives.SoftMax(logits.AsSpan(i * Decoder.VocabularySize, Decoder.VocabularySize), gradient);
-                loss -= MathF.Log(gradient[_write[i]]) / count;
-                gradient[_write[i]] -= 1;
-                TensorPrimitives.Divide(gradient, count, gradient);
-            }
-        }
-
-        return loss;
     }
 
     // Sentences of unequal length side by side; what lies past a length is not read.

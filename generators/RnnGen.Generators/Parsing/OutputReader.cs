@@ -24,9 +24,10 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
         return declared;
     }
 
-    internal int? ReadOutputSize(int? vocabularySize)
+    internal int? ReadOutputSize(int? vocabularySize, int? headlessSize)
     {
-        int? declared = reader.Argument("OutputSize")?.Value as int?;
+        // Without a head the outputs of a model that is given its targets are its hidden units.
+        int? declared = reader.Argument("OutputSize")?.Value as int? ?? (inputs.HasText ? null : headlessSize);
         if (declared is { } given && inputs.HasText)
         {
             if (given == vocabularySize)

@@ -128,7 +128,10 @@ public sealed class RnnModelAttribute : Attribute
     /// <summary>At which positions a model without a text reads its inputs. Left out: <see cref="InputPositions.All"/>.</summary>
     public InputPositions Inputs { get; set; } = InputPositions.All;
 
-    /// <summary>The number of outputs, 1 to 16,384. Left out: the vocabulary's size; a model of numeric features has to declare it.</summary>
+    /// <summary>
+    /// The number of outputs, 1 to 16,384. Left out: the vocabulary's size, or without text and head the hidden units; a model of numeric
+    /// features that has a head has to declare it.
+    /// </summary>
     public int OutputSize { get; set; }
 
     /// <summary>At which positions there are outputs. Left out: <see cref="OutputPositions.All"/>.</summary>

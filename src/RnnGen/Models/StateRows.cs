@@ -19,7 +19,7 @@ public static class StateRows
     {
         if (!values.IsEmpty && values.Length != expected)
         {
-            throw new ArgumentException($"{name} holds {values.Length} values; all of them, row by row, are {expected}.", name);
+            throw new ArgumentException($"{name} holds {values.Length} values; {expected} are expected, row by row, or none.", name);
         }
     }
 
