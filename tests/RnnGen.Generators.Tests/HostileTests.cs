@@ -27,6 +27,11 @@ public class HostileTests
         """[RnnModel("\"{}\\\0\u2028\u202e\"\"\"</summary>*/😀\t\r\n")] public partial class M;""",
         """public class B { protected B(int a = 1, params string[] b) { } } [RnnModel("ab")] public partial class M : B { public M(string path) : this(path.Length) { } }""",
         $"""[RnnModel("ab")] public partial class {new string('L', 300)};""",
+        """[RnnModel("\"a\" \\b </c>*/ {x} \u2028 \u202e 한국 😀 NUL\0 a", Tokens = TokenKind.Words, UnknownWord = "\"\"\"", EmbeddingSize = 3, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.25)] public partial class M;""",
+        """namespace A; public class System; public class RnnGen; [global::RnnGen.RnnModel(InputSize = 3, OutputSize = 2, HiddenSize = 20, SequenceLength = 4, BatchSize = 3, Cell = global::RnnGen.RecurrentCell.Lstm, Peepholes = true, Layers = 3, Dropout = 1e-3, Bidirectional = true, Bias = false, Outputs = global::RnnGen.OutputPositions.Last)] public partial class M;""",
+        """[RnnModel(Vocabulary = "ab", HiddenSize = 7, SequenceLength = 4, Inputs = InputPositions.First, Cell = RecurrentCell.Gru, ResetGate = ResetGate.BeforeProduct, StreamingWeights = WeightFormat.BFloat16)] public partial class M;""",
+        """[RnnModel("abcdefgh", SequenceLength = 3, BatchSize = 2, Outputs = OutputPositions.Last, Head = OutputHead.None, Cell = RecurrentCell.Relu)] public partial class M;""",
+        """[RnnModel(InputSize = 1, HiddenSize = 1, SequenceLength = 1, Head = OutputHead.None, Optimizer = OptimizerKind.RmsProp, Momentum = 0.9, WeightDecay = 1e-4)] public partial class M;""",
     };
 
     public static TheoryData<string> MemberNameData => [.. MemberNames.Public, .. MemberNames.Private];
@@ -49,7 +54,14 @@ public class HostileTests
     [MemberData(nameof(MemberNameData))]
     public void A_model_may_be_named_like_a_generated_member(string name)
     {
-        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + $"""[RnnModel("ab")] public partial class {name};"""));
+        string[] attributes =
+        [
+            """[RnnModel("ab")]""",
+            """[RnnModel("a b", Tokens = TokenKind.Words, EmbeddingSize = 2, Layers = 2, Dropout = 0.5, SequenceLength = 1, BatchSize = 2, StreamingWeights = WeightFormat.BFloat16)]""",
+            "[RnnModel(InputSize = 2, OutputSize = 1, HiddenSize = 3, SequenceLength = 4, BatchSize = 2, Outputs = OutputPositions.Last)]",
+        ];
+        string source = string.Join("\n", attributes.Select((attribute, i) => $"namespace N{i} {{ {attribute} public partial class {name}; }}"));
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
         Assert.Empty(own);
         Assert.Empty(compiler);
     }
