@@ -136,7 +136,7 @@ internal static class ParameterEmitter
         }
 
         fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of its sequences; null where all are T long");
-        if (network.HasText)
+        if (network.RemembersText)
         {
             fields.Add($"private bool {n["_onText"]}; // whether it was windows of the declared text");
         }

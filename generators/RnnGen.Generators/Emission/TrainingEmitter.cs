@@ -384,10 +384,9 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
     private void EmitBatches(CodeWriter w)
     {
         string declared = n["Declared"], batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
-        bool cycles = network.BatchSize != network.WindowCount && network.WindowCount > 1;
         if (network.HasText)
         {
-            if (cycles)
+            if (network.CyclesWindows)
             {
                 w.Write($"private int {n["_nextWindow"]};");
                 w.Blank();
@@ -395,15 +394,14 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
             using (w.Block($"private void {n["LoadWindows"]}()"))
             {
-                if (cycles)
+                if (network.CyclesWindows)
                 {
                     w.Write($"""
                         {inputs} ??= new int[{Layout}.Rows];
                         {targets} ??= new int[{Layout}.OutputRows];
                         {n["_lengths"]} = null;
                         global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {targets});
-                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};
-                        {n["_onText"]} = true;
+                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};{(network.RemembersText ? $"\n{n["_onText"]} = true;" : "")}
                         """);
                 }
                 else
@@ -447,7 +445,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
-                {(network.HasText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = {Phase}.ParametersChanged;
+                {(network.RemembersText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = {Phase}.ParametersChanged;
                 """);
         }
 
