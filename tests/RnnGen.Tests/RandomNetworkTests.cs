@@ -41,7 +41,7 @@ public class RandomNetworkTests
         return declaration is { FirstOnly: true, ReadsTokens: true } ? declaration with { EmbeddingSize = 0 } : declaration;
     }
 
-    private static void Check(NetworkDeclaration declaration, ICompiledModel model, Random random)
+    internal static void Check(NetworkDeclaration declaration, ICompiledModel model, Random random)
     {
         string what = declaration.ToString();
         int length = declaration.Length, batch = declaration.Batch, rows = declaration.LastOnly ? batch : batch * length, size = declaration.StateSize / (declaration.HasCell ? 2 : 1);

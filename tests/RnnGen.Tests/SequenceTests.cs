@@ -1,117 +1,127 @@
+using System.Numerics.Tensors;
+using RnnGen.Models;
+using RnnGen.Weights;
+
 namespace RnnGen.Tests;
 
-[RnnModel(Vocabulary = "abcd", OutputSize = 3, HiddenSize = 6, SequenceLength = 4, BatchSize = 2, Cell = RecurrentCell.Gru, Outputs = OutputPositions.Last)]
-internal sealed partial class WordClass;
+/// <summary>A text whose last positions alone have outputs.</summary>
+[RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 12, LearningRate = 0.01, SequenceLength = 10, BatchSize = 6, Outputs = OutputPositions.Last)]
+internal sealed partial class LastOfWindows;
 
-[RnnModel(InputSize = 2, OutputSize = 1, HiddenSize = 6, SequenceLength = 4, Cell = RecurrentCell.Lstm)]
-internal sealed partial class Sensor;
+/// <summary>Numbers at each position.</summary>
+[RnnModel(InputSize = 3, OutputSize = 2, HiddenSize = 5, LearningRate = 0.01, SequenceLength = 6, BatchSize = 3, Layers = 2, Loss = LossFunction.MeanSquaredError)]
+internal sealed partial class NumbersAtEachPosition;
 
-[RnnModel(Vocabulary = "abcd", HiddenSize = 8, SequenceLength = 5, BatchSize = 3, Inputs = InputPositions.First)]
-internal sealed partial class FromOne;
+/// <summary>Numbers of whole sequences.</summary>
+[RnnModel(InputSize = 3, OutputSize = 2, HiddenSize = 5, LearningRate = 0.01, SequenceLength = 6, BatchSize = 3, Outputs = OutputPositions.Last, Loss = LossFunction.MeanSquaredError)]
+internal sealed partial class NumbersOfSequences;
 
-[RnnModel("if you want you", SequenceLength = 6, HiddenSize = 12, LearningRate = 0.05, Bidirectional = true, Outputs = OutputPositions.Last)]
-internal sealed partial class AfterWindow;
+/// <summary>Classes at each position of symbols.</summary>
+[RnnModel(Vocabulary = "abcd", OutputSize = 3, HiddenSize = 5, LearningRate = 0.01, SequenceLength = 6, BatchSize = 3, Loss = LossFunction.CrossEntropy)]
+internal sealed partial class ClassesOfSymbols;
 
-/// <summary>Models without a text, and models with few outputs: what they learn, and what they refuse.</summary>
+/// <summary>Where sequences begin and end: windows, lengths, hidden states position by position.</summary>
 public class SequenceTests
 {
+    private const string Text = "the quick brown fox jumps over the lazy dog";
+
+    private static readonly int[] Lengths = [6, 2, 4];
+
+    private readonly Random _random = new(19);
+
     [Fact]
-    public void Words_of_unequal_length_are_classified()
+    public void The_last_output_of_a_window_is_for_the_symbol_after_it()
     {
-        WordClass model = new() { Optimizer = new Optimization.RmsProp(0.02) };
-        int[] inputs = [0, 1, 0, 0, 2, 3, 0, 0], lengths = [3, 2], targets = [2, 1];
-        for (int i = 0; i < 200; i++)
+        const int Length = LastOfWindows.SequenceLength, Batch = LastOfWindows.BatchSize;
+        int[] symbols = LastOfWindows.Vocabulary.Encode(Text);
+        LastOfWindows onText = new(), onBatch = new();
+        for (int first = 0; first < 18; first += Batch)
         {
-            model.TrainStep(inputs, targets, default, lengths);
+            int[] inputs = [.. Enumerable.Range(first, Batch).SelectMany(w => symbols[w..(w + Length)])], targets = symbols[(first + Length)..(first + Length + Batch)];
+            Assert.Equal(onText.TrainStep(), onBatch.TrainStep(inputs, targets));
         }
 
-        Assert.True(model.Evaluate(inputs, targets, default, lengths) < 0.01f);
+        AssertSame(onText.Parameters, onBatch.Parameters);
+    }
 
-        // What lies past a length makes no difference, but the lengths do.
-        Assert.Equal(model.Evaluate(inputs, targets, default, lengths), model.Evaluate([0, 1, 0, 3, 2, 3, 1, 99], targets, default, lengths));
-        Assert.NotEqual(model.Evaluate(inputs, targets, default, lengths), model.Evaluate(inputs, targets, default, [2, 2]));
-        Assert.Equal([2, 3], model.Logits.Lengths.ToArray().Select(static n => (int)n));
-        Assert.Equal([2, 4, 6], model.HiddenStates.Lengths.ToArray().Select(static n => (int)n));
+    // The state after position t is what a batch that ends there returns.
+    [Fact]
+    public void Hidden_states_are_those_after_each_position()
+    {
+        float[] inputs = Draw(NumbersOfSequences.BatchSize * NumbersOfSequences.SequenceLength * NumbersOfSequences.InputSize);
+        NumbersOfSequences last = new(1), lastCut = new(1);
+        NumbersAtEachPosition each = new(1), eachCut = new(1);
+        last.Forward(inputs);
+        each.Forward(inputs);
+        float[] state = new float[NumbersOfSequences.StateSize], states = new float[NumbersAtEachPosition.StateSize];
+        for (int t = 0; t < NumbersOfSequences.SequenceLength; t++)
+        {
+            Array.Clear(state);
+            Array.Clear(states);
+            lastCut.Forward(inputs, state, [t + 1, t + 1, t + 1]);
+            eachCut.Forward(inputs, states, [t + 1, t + 1, t + 1]);
+            for (int i = 0; i < state.Length; i++)
+            {
+                Assert.Equal(state[i], last.HiddenStates[i / NumbersOfSequences.HiddenSize, t, i % NumbersOfSequences.HiddenSize]);
+                Assert.Equal(states[state.Length + i], each.HiddenStates[i / NumbersOfSequences.HiddenSize, t, i % NumbersOfSequences.HiddenSize]);
+            }
+        }
+
+        // Of two directions the final states of both, side by side.
+        BidirectionalLstm both = new(1);
+        const int Hidden = BidirectionalLstm.HiddenSize, OfLayer = 2 * BidirectionalLstm.BatchSize * Hidden;
+        float[] final = new float[BidirectionalLstm.StateSize];
+        both.Forward(Draw(BidirectionalLstm.BatchSize * BidirectionalLstm.SequenceLength * BidirectionalLstm.InputSize), final, [7, 3, 1, 5]);
+        for (int i = 0; i < OfLayer; i++)
+        {
+            int direction = i / (OfLayer / 2), b = i / Hidden % BidirectionalLstm.BatchSize;
+            Assert.Equal(final[OfLayer + i], both.HiddenStates[b, direction * Hidden + i % Hidden]);
+        }
     }
 
     [Fact]
-    public void A_sequence_is_learned_from_its_first_symbol()
+    public void What_lies_beyond_the_lengths_does_not_show()
     {
-        FromOne model = new() { Schedule = new Optimization.StepDecay(0.05, 200), Clipping = Optimization.GradientLimit.ByNorm(5) };
-        int[] targets = [0, 1, 2, 3, 0, 3, 2, 1, 0, 3, 1, 1, 1, 1, 1];
-        for (int i = 0; i < 300; i++)
-        {
-            model.TrainStep([0, 1, 2], targets);
-        }
+        float[] inputs = Draw(3 * 6 * 3), targets = Draw(3 * 6 * 2), dOutputs = Draw(3 * 6 * 2);
+        NumbersAtEachPosition clean = new(2), padded = new(2);
+        Assert.Equal(clean.TrainStep(Fill(inputs, 0), Fill(targets, 0), default, Lengths), padded.TrainStep(Fill(inputs, float.NaN), Fill(targets, float.NaN), default, Lengths));
+        AssertSame(clean.Parameters, padded.Parameters);
+        clean.Forward(Fill(inputs, 0), default, Lengths);
+        padded.Forward(Fill(inputs, float.NaN), default, Lengths);
+        float[] dCleanInputs = new float[inputs.Length], dInputs = new float[inputs.Length];
+        clean.Backward(Fill(dOutputs, 0), default, default, dCleanInputs);
+        padded.Backward(Fill(dOutputs, float.NaN), default, default, dInputs);
+        AssertSame(clean.Gradients, padded.Gradients);
+        Assert.Equal(dCleanInputs, dInputs);
+        Assert.Equal(Fill(dInputs, 0), dInputs);
 
-        Assert.True(model.Evaluate([0, 1, 2], targets) < 0.1f);
-        Assert.Equal(0.005, model.Optimizer.LearningRate, 1e-9);
-        RecurrentState state = model.CreateState();
-        for (int t = 0; t < 5; t++)
+        int[] symbols = [.. Enumerable.Range(0, 3 * 6).Select(_ => _random.Next(4))], classes = [.. Enumerable.Range(0, 3 * 6).Select(_ => _random.Next(3))];
+        ClassesOfSymbols cleanSymbols = new(2), paddedSymbols = new(2);
+        Assert.Equal(cleanSymbols.TrainStep(Fill(symbols, 0), Fill(classes, 0), default, Lengths), paddedSymbols.TrainStep(Fill(symbols, -1), Fill(classes, int.MaxValue), default, Lengths));
+        AssertSame(cleanSymbols.Parameters, paddedSymbols.Parameters);
+
+        // [B, T, N] with another value past the end of each sequence.
+        static T[] Fill<T>(T[] values, T beyond)
         {
-            Assert.Equal(targets[5 + t], System.Numerics.Tensors.TensorPrimitives.IndexOfMax(model.Advance(state, t == 0 ? 1 : -1)));
+            int size = values.Length / (3 * 6);
+            return [.. values.Select((value, i) => i / size % 6 < Lengths[i / size / 6] ? value : beyond)];
         }
     }
 
-    [Fact]
-    public void The_symbol_after_a_window_may_be_learned_from_both_ends()
+    private static void AssertSame(ParameterSet expected, ParameterSet actual)
     {
-        AfterWindow model = new();
-        for (int i = 0; i < 200; i++)
+        foreach (Parameter parameter in expected)
         {
-            model.TrainStep();
+            Assert.Equal(Values(parameter), Values(actual[parameter.Name]));
         }
 
-        Assert.Equal(" want you"[..9], model.Predict());
-        Assert.Equal([9, 24], model.HiddenStates.Lengths.ToArray().Select(static n => (int)n));
-    }
-
-    [Fact]
-    public void A_stream_goes_on_from_the_state_of_a_batch()
-    {
-        Sensor model = new(3);
-        float[] features = [0.1f, 0.2f, -0.3f, 0.4f, 0.5f, -0.6f, 0.7f, 0.8f], state = new float[Sensor.StateSize];
-        model.Forward(features, state);
-        RecurrentState stream = model.CreateState(), whole = model.CreateState();
-        stream.CopyFrom(state);
-        for (int t = 0; t < 4; t++)
+        static float[] Values(Parameter parameter)
         {
-            model.Advance(whole, features.AsSpan(2 * t, 2));
+            float[] values = new float[parameter.Length];
+            parameter.ToTensor().FlattenTo(values);
+            return values;
         }
-
-        Assert.Equal(model.Advance(whole, [1, 2])[0], model.Advance(stream, [1, 2])[0], 1e-5f);
-        Assert.Throws<ArgumentException>(() => stream.CopyFrom(new float[6]));
-        Assert.Throws<ArgumentException>(() => model.Advance(new RecurrentState(6, 1), [1, 2]));
     }
 
-    [Fact]
-    public void What_does_not_fit_is_refused_and_changes_nothing()
-    {
-        WordClass model = new(), untouched = new();
-        int[] inputs = [0, 1, 0, 0, 2, 3, 0, 0], targets = [2, 1];
-        Refused<ArgumentOutOfRangeException>("The length of sequence 1 has to be from 1 to 4", () => model.TrainStep(inputs, targets, default, [3, 0]));
-        Refused<ArgumentOutOfRangeException>("The length of sequence 0 has to be from 1 to 4", () => model.TrainStep(inputs, targets, default, [5, 1]));
-        Refused<ArgumentException>("3 lengths for 2 sequences", () => model.TrainStep(inputs, targets, default, [1, 1, 1]));
-        Refused<ArgumentOutOfRangeException>("sequence 1, position 0", () => model.TrainStep(inputs, [0, 3]));
-        Refused<ArgumentException>("state holds 5 values", () => model.TrainStep(inputs, targets, new float[5]));
-        Refused<InvalidOperationException>("Run Forward", () => model.Backward(default, new float[12]));
-        Refused<InvalidOperationException>("no forward pass", () => _ = model.Logits.Lengths.Length);
-        model.Forward(inputs);
-        Refused<ArgumentException>("dFinalState holds 3 values", () => model.Backward(default, new float[3]));
-        Refused<InvalidOperationException>("Run Loss(targets) first", () => model.Backward());
-        Assert.Equal(untouched.TrainStep(inputs, targets), model.TrainStep(inputs, targets));
-
-        Sensor sensor = new(), other = new();
-        float[] features = new float[8];
-        features[5] = float.NaN;
-        Refused<ArgumentException>("inputs holds NaN at sequence 0, position 2, number 1", () => sensor.TrainStep(features, new float[4]));
-        Refused<ArgumentException>("targets holds", () => sensor.TrainStep(new float[8], [0, 0, float.PositiveInfinity, 0]));
-        Refused<ArgumentException>("7 numbers", () => sensor.Forward(new float[7]));
-        Refused<ArgumentException>("1 numbers", () => sensor.Advance(sensor.CreateState(), [1f]));
-        features[5] = 0;
-        Assert.Equal(other.TrainStep(features, [1, 2, 3, 4]), sensor.TrainStep(features, [1, 2, 3, 4]));
-    }
-
-    private static void Refused<T>(string message, Action call)
-        where T : Exception => Assert.Contains(message, Assert.Throws<T>(call).Message, StringComparison.Ordinal);
+    private float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextSingle() * 2 - 1)];
 }

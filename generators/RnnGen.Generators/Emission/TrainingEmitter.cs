@@ -468,7 +468,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
                 global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
                 """);
-            if (network.HasText)
+            if (network.RemembersText)
             {
                 w.Write($"{n["_onText"]} = false;");
             }
