@@ -15,10 +15,10 @@ public sealed class Parameter
     private readonly int _panelStep;
     private readonly int _columnStep;
     private readonly int _rowsOfGate;
-    private readonly bool _inRows;
+    private readonly int _unitStep;
     private readonly Action? _changed;
 
-    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, int gates, Action? changed, bool inRows = false)
+    private Parameter(string name, nint[] shape, AlignedBuffer block, int offset, int panelStep, int columnStep, int gates, Action? changed, int unitStep = 1)
     {
         Name = name;
         _shape = shape;
@@ -27,7 +27,7 @@ public sealed class Parameter
         _panelStep = panelStep;
         _columnStep = columnStep;
         _rowsOfGate = (int)shape[0] / gates;
-        _inRows = inRows;
+        _unitStep = unitStep;
         _changed = changed;
     }
 
@@ -46,18 +46,13 @@ public sealed class Parameter
 
     private string ShapeText => DescribeShape(_shape);
 
-    // Sixteen rows of a gate lie side by side; the rows of each gate are padded.
+    // The rows of a gate come in panels of sixteen, and those of each gate are padded; in a panel they lie a step apart, of which most are 1.
     internal ref float this[int row, int column]
     {
         get
         {
-            if (_inRows)
-            {
-                return ref _block.Span[_offset + row * _panelStep + column];
-            }
-
             int gate = row / _rowsOfGate, unit = row % _rowsOfGate, panel = gate * (AlignedBuffer.Padded(_rowsOfGate) / AlignedBuffer.RowMultiple) + unit / AlignedBuffer.RowMultiple;
-            return ref _block.Span[_offset + panel * _panelStep + column * _columnStep + unit % AlignedBuffer.RowMultiple];
+            return ref _block.Span[_offset + panel * _panelStep + unit % AlignedBuffer.RowMultiple * _unitStep + column * _columnStep];
         }
     }
 
@@ -105,7 +100,7 @@ public sealed class Parameter
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <returns>The parameter.</returns>
     public static Parameter PaddedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.Padded(columns), columnStep: 1, gates: 1, changed, inRows: true);
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * AlignedBuffer.Padded(columns), columnStep: 1, gates: 1, changed, unitStep: AlignedBuffer.Padded(columns));
 
     /// <summary>Copies the values out.</summary>
     /// <param name="destination">A tensor of <see cref="Shape"/>.</param>
