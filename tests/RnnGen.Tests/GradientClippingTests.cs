@@ -1,3 +1,4 @@
+using RnnGen.Numerics;
 using System.Text.Json;
 using RnnGen.Optimization;
 
@@ -88,9 +89,9 @@ public class GradientClippingTests
             Assert.Equal(largest, GradientClipping.LargestMagnitudeBits128(ref x[0], (nuint)length));
 
             float[] x512 = [.. x], x256 = [.. x], x128 = [.. x], y512 = [.. x], y256 = [.. x], y128 = [.. x];
-            GradientClipping.Scale512(ref x512[0], (nuint)length, 0.3f);
-            GradientClipping.Scale256(ref x256[0], (nuint)length, 0.3f);
-            GradientClipping.Scale128(ref x128[0], (nuint)length, 0.3f);
+            VectorMath.Scale512(ref x512[0], 0.3f, (nuint)length);
+            VectorMath.Scale256(ref x256[0], 0.3f, (nuint)length);
+            VectorMath.Scale128(ref x128[0], 0.3f, (nuint)length);
             GradientClipping.Clamp512(ref y512[0], (nuint)length, 0.3f);
             GradientClipping.Clamp256(ref y256[0], (nuint)length, 0.3f);
             GradientClipping.Clamp128(ref y128[0], (nuint)length, 0.3f);

@@ -29,14 +29,7 @@ public static class JoinedRows
                 reverse.Slice(r * stride, size).CopyTo(row[size..]);
             }
 
-            if (!mask.IsEmpty)
-            {
-                ReadOnlySpan<float> factors = mask.Slice(r * joinedStride, length);
-                for (int i = 0; i < row.Length; i++)
-                {
-                    row[i] *= factors[i];
-                }
-            }
+            Multiply(row, mask, r * joinedStride);
         }
     }
 
@@ -56,20 +49,23 @@ public static class JoinedRows
         for (int r = 0; r < rows; r++)
         {
             Span<float> row = dJoined.Slice(r * joinedStride, length);
-            if (!mask.IsEmpty)
-            {
-                ReadOnlySpan<float> factors = mask.Slice(r * joinedStride, length);
-                for (int i = 0; i < row.Length; i++)
-                {
-                    row[i] *= factors[i];
-                }
-            }
+            Multiply(row, mask, r * joinedStride);
 
             row[..size].CopyTo(dForward[(r * stride)..]);
             if (!dReverse.IsEmpty)
             {
                 row[size..].CopyTo(dReverse[(r * stride)..]);
             }
+        }
+    }
+
+    // A row times its part of the mask, if there is one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(Span<float> row, ReadOnlySpan<float> mask, int start)
+    {
+        for (int i = 0; i < row.Length && !mask.IsEmpty; i++)
+        {
+            row[i] *= mask[start + i];
         }
     }
 }

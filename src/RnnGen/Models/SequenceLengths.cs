@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
+using RnnGen.Numerics;
 
 namespace RnnGen.Models;
 
@@ -64,6 +64,12 @@ public static class SequenceLengths
         return lengths.IsEmpty ? positions : count;
     }
 
+    /// <summary>Whether a row of a batch, [T, B] position by position, lies past its sequence's length.</summary>
+    /// <param name="lengths">The lengths; or empty.</param>
+    /// <param name="row">The row.</param>
+    /// <returns>Whether it does not count.</returns>
+    internal static bool IsPast(ReadOnlySpan<int> lengths, int row) => !lengths.IsEmpty && row / lengths.Length >= lengths[row % lengths.Length];
+
     /// <summary>Carries the states of sequences that have ended over a position.</summary>
     /// <param name="lengths">The lengths of all sequences; or empty.</param>
     /// <param name="firstRow">The first sequence of the rows.</param>
@@ -91,7 +97,6 @@ public static class SequenceLengths
     /// <param name="from">The gradients of the states after it.</param>
     /// <param name="to">The gradients of the states before it, added to.</param>
     /// <param name="stride">The distance between two rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CarryBack(ReadOnlySpan<int> lengths, int firstRow, int endRow, int t, Span<float> from, Span<float> to, int stride)
     {
         for (int b = firstRow; b < endRow && !lengths.IsEmpty; b++)
@@ -133,11 +138,7 @@ public static class SequenceLengths
 
     private static void Move(Span<float> from, Span<float> to)
     {
-        for (int i = 0; i < from.Length; i++)
-        {
-            to[i] += from[i];
-        }
-
+        VectorMath.Add(to, from, to);
         from.Clear();
     }
 }

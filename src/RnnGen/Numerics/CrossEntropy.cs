@@ -66,7 +66,7 @@ public static partial class CrossEntropy
         SubtractTargets(logits, dLogits, margins, targets, stride, weight, firstRow, endRow);
         for (int row = firstRow; row < endRow && !lengths.IsEmpty; row++)
         {
-            if (row / lengths.Length >= lengths[row % lengths.Length])
+            if (SequenceLengths.IsPast(lengths, row))
             {
                 dLogits.Slice(row * stride, size).Clear();
                 sums[row] = 1;

@@ -16,14 +16,4 @@ public static partial class SquaredError
             (Lanes.LoadUnsafe(ref y, i) - Lanes.LoadUnsafe(ref target, i)).StoreUnsafe(ref d, i);
         }
     }
-
-    // x *= factor
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Scale512(ref float x, float factor, nuint length)
-    {
-        for (nuint i = 0; i < length; i += (nuint)Floats.Count)
-        {
-            (Lanes.LoadUnsafe(ref x, i) * Lanes.Create(factor)).StoreUnsafe(ref x, i);
-        }
-    }
 }

@@ -43,7 +43,7 @@ public static partial class SquaredError
         for (int row = firstRow; row < endRow; row++)
         {
             Span<float> d = dOutputs.Slice(row * stride, width);
-            if (!lengths.IsEmpty && row / lengths.Length >= lengths[row % lengths.Length])
+            if (SequenceLengths.IsPast(lengths, row))
             {
                 d.Clear();
                 scratch[row] = 0;
@@ -53,7 +53,7 @@ public static partial class SquaredError
             ref float first = ref MemoryMarshal.GetReference(d);
             Subtract(ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)row * stride), ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), (nint)row * targetStride), ref first, (nuint)width);
             scratch[row] = VirtualLanes.SumOfSquares(ref first, (nuint)width);
-            Scale(ref first, factor, (nuint)width);
+            VectorMath.Scale(d, factor);
         }
     }
 
@@ -83,22 +83,6 @@ public static partial class SquaredError
         else
         {
             Subtract128(ref y, ref target, ref d, length);
-        }
-    }
-
-    private static void Scale(ref float x, float factor, nuint length)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Scale512(ref x, factor, length);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Scale256(ref x, factor, length);
-        }
-        else
-        {
-            Scale128(ref x, factor, length);
         }
     }
 }

@@ -173,4 +173,14 @@ public static partial class VectorMath
             (Lanes.LoadUnsafe(ref x, i) + Lanes.LoadUnsafe(ref y, i)).StoreUnsafe(ref sum, i);
         }
     }
+
+    // x[i] *= factor, whole vectors.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Scale512(ref float x, float factor, nuint length)
+    {
+        for (nuint i = 0; i < length; i += (nuint)Floats.Count)
+        {
+            (Lanes.LoadUnsafe(ref x, i) * Lanes.Create(factor)).StoreUnsafe(ref x, i);
+        }
+    }
 }

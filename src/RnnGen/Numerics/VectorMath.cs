@@ -87,6 +87,32 @@ public static partial class VectorMath
         }
     }
 
+    /// <summary>Effectively computes <c>x[i] = x[i] * factor</c>.</summary>
+    /// <param name="x">The values, any number of them.</param>
+    /// <param name="factor">The factor.</param>
+    internal static void Scale(Span<float> x, float factor)
+    {
+        int whole = x.Length - x.Length % AlignedBuffer.RowMultiple;
+        ref float first = ref MemoryMarshal.GetReference(x);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Scale512(ref first, factor, (nuint)whole);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Scale256(ref first, factor, (nuint)whole);
+        }
+        else
+        {
+            Scale128(ref first, factor, (nuint)whole);
+        }
+
+        foreach (ref float rest in x[whole..])
+        {
+            rest *= factor;
+        }
+    }
+
     private static void ThrowLengths(int x, int y, int sum) =>
         throw new ArgumentException($"{x} and {y} summands and {sum} sums have to be equally many, a multiple of {AlignedBuffer.RowMultiple}.");
 

@@ -48,16 +48,6 @@ public static partial class GradientClipping
         return result;
     }
 
-    // x *= coefficient
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Scale512(ref float x, nuint length, float coefficient)
-    {
-        for (nuint k = 0; k < length; k += (nuint)Floats.Count)
-        {
-            (Lanes.LoadUnsafe(ref x, k) * Lanes.Create(coefficient)).StoreUnsafe(ref x, k);
-        }
-    }
-
     // x = min(max(x, -limit), limit). NaN passes both bounds.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Clamp512(ref float x, nuint length, float limit)

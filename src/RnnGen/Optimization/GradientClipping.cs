@@ -56,7 +56,7 @@ public static partial class GradientClipping
         double coefficient = maxNorm / (total + NormEpsilon);
         if (coefficient < 1)
         {
-            Scale(gradients, (float)coefficient);
+            VectorMath.Scale(gradients, (float)coefficient);
         }
 
         return (float)Math.Min(total, float.MaxValue);
@@ -94,29 +94,6 @@ public static partial class GradientClipping
         foreach (ref float g in gradients[whole..])
         {
             g = g > limit ? limit : g < -limit ? -limit : g;
-        }
-    }
-
-    private static void Scale(Span<float> gradients, float coefficient)
-    {
-        int whole = WholeLength(gradients.Length);
-        ref float x = ref MemoryMarshal.GetReference(gradients);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Scale512(ref x, (nuint)whole, coefficient);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Scale256(ref x, (nuint)whole, coefficient);
-        }
-        else
-        {
-            Scale128(ref x, (nuint)whole, coefficient);
-        }
-
-        foreach (ref float g in gradients[whole..])
-        {
-            g *= coefficient;
         }
     }
 
