@@ -34,6 +34,7 @@ public class DropoutTests
         [
             new(ReferenceCell.Tanh, ReadsTokens: true, InputSize: 4, HiddenSize: 6, Length: 6, Batch: 8, Layers: 2, OutputSize: 3, HasClasses: true, Dropout: Probability),
             new(ReferenceCell.Gru, ReadsTokens: false, InputSize: 3, HiddenSize: 5, Length: 7, Batch: 9, Layers: 3, Bidirectional: true, OutputSize: 2, Dropout: Probability),
+            new(ReferenceCell.Gru, ReadsTokens: false, InputSize: 3, HiddenSize: 6, Length: 5, Batch: 4, Layers: 3, OutputSize: 2, Dropout: Probability),
             new(ReferenceCell.Lstm, ReadsTokens: false, InputSize: 3, HiddenSize: 5, Length: 7, Batch: 1, Layers: 2, Bidirectional: true, LastOnly: true, OutputSize: 2, Dropout: Probability),
         ];
         foreach ((NetworkDeclaration declaration, ICompiledModel model) in declarations.Zip(ModelCompiler.Create(declarations, Seed)))
@@ -51,6 +52,23 @@ public class DropoutTests
                 Check(declaration, model, masks, step);
             }
         }
+    }
+
+    [Fact]
+    public void A_run_repeats_to_the_bit_and_evaluation_drops_nothing()
+    {
+        GruLayers first = new(3), second = new(3), other = new(4);
+        int[] inputs = [.. Enumerable.Range(0, 60).Select(static i => i % 27)], targets = [.. Enumerable.Range(0, 60).Select(static i => (i * 7 + 1) % 27)];
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(first.TrainStep(inputs, targets), second.TrainStep(inputs, targets));
+        }
+
+        Assert.NotEqual(first.Evaluate(inputs, targets), other.Evaluate(inputs, targets));
+        Assert.Equal(first.Evaluate(inputs, targets), first.Evaluate(inputs, targets));
+        first.Forward(inputs, default, training: true);
+        float dropped = first.Loss(targets);
+        Assert.NotEqual(first.Evaluate(inputs, targets), dropped);
     }
 
     private static void Check(NetworkDeclaration declaration, ICompiledModel model, MersenneTwister masks, int step)
