@@ -35,6 +35,10 @@ internal static class ModelEmitter
                     LayoutEmitter.EmitShapes(w, network, names);
                     ParameterEmitter.Emit(w, plan.Owner, network, names);
                     new TrainingEmitter(network, names, stages).Emit(w);
+                    OptimizerEmitter.Emit(w, network, names);
+                    new BatchEmitter(network, names).Emit(w);
+                    new PassEmitter(network, names, stages).Emit(w);
+                    ThreadEmitter.Emit(w, network, names, stages);
                     PredictionEmitter.Emit(w, network, names);
                     new StreamingEmitter(network, names).Emit(w);
                     if (network.ReadsSymbols)

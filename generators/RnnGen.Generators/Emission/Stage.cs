@@ -14,13 +14,19 @@ namespace RnnGen.Generators.Emission;
 /// <param name="PiecesPerThread">The number of pieces for each thread.</param>
 internal sealed record Stage(string Method, string[] Arguments, string Length, int Multiple, int PiecesPerThread)
 {
-    internal const string Span = "global::System.Span<float>", Indices = "global::System.ReadOnlySpan<int>", Kernels = "global::RnnGen.Numerics.MatrixKernels";
+    internal const string Span = "global::System.Span<float>", Numbers = "global::System.ReadOnlySpan<float>", Indices = "global::System.ReadOnlySpan<int>", Kernels = "global::RnnGen.Numerics.MatrixKernels";
 
     /// <summary>The parameters of a stage's method, but for the rows.</summary>
     private static readonly Dictionary<string, string> Types = new()
     {
         ["parameters"] = Span, ["derived"] = Span, ["activations"] = Span, ["gradients"] = Span, ["inputs"] = Indices, ["targets"] = Indices, ["lengths"] = Indices, ["toInitial"] = "bool", ["drops"] = "bool",
     };
+
+    /// <summary>The type of the inputs.</summary>
+    internal static string InputsOf(NetworkPlan network) => network.ReadsSymbols ? Indices : Numbers;
+
+    /// <summary>The type of the targets.</summary>
+    internal static string TargetsOf(NetworkPlan network) => network.HasClasses ? Indices : Numbers;
 
     /// <summary>Of each sequence of the batch.</summary>
     internal static Stage OfSequences(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["BatchSize"], 4, 1);

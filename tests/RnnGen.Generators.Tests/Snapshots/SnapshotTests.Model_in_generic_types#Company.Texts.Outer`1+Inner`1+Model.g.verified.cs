@@ -130,7 +130,7 @@ partial struct Outer<T>
             public float TrainStep()
             {
                 Forward();
-                return LearnFrom();
+                return LearnFrom(default);
             }
 
             /// <summary>One training iteration on a given batch, from zero states.</summary>
@@ -155,16 +155,14 @@ partial struct Outer<T>
             {
                 LoadBatch(inputs, targets, state, lengths);
                 RunForward(state);
-                float loss = RunLoss();
-                WriteState(state);
-                Backward();
-                Step();
-                return loss;
+                return LearnFrom(state);
             }
 
-            private float LearnFrom()
+            // What follows a forward pass in a step.
+            private float LearnFrom(global::System.Span<float> state)
             {
                 float loss = RunLoss();
+                WriteState(state);
                 Backward();
                 Step();
                 return loss;
@@ -298,12 +296,6 @@ partial struct Outer<T>
                 WriteInitialGradient(dInitialState);
             }
 
-            private void WriteInitialGradient(global::System.Span<float> dInitialState)
-            {
-                _toInitial = false;
-                global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
-            }
-
             /// <summary>
             /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
             /// </summary>
@@ -419,6 +411,12 @@ partial struct Outer<T>
                 Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
                 Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, 0, HiddenSize);
                 _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+            }
+
+            private void WriteInitialGradient(global::System.Span<float> dInitialState)
+            {
+                _toInitial = false;
+                global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
             }
 
             private global::RnnGen.Training.ThreadCrew? _crew;

@@ -124,7 +124,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     public float TrainStep()
     {
         Forward();
-        return LearnFrom();
+        return LearnFrom(default);
     }
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
@@ -149,16 +149,14 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state);
-        float loss = RunLoss();
-        WriteState(state);
-        Backward();
-        Step();
-        return loss;
+        return LearnFrom(state);
     }
 
-    private float LearnFrom()
+    // What follows a forward pass in a step.
+    private float LearnFrom(global::System.Span<float> state)
     {
         float loss = RunLoss();
+        WriteState(state);
         Backward();
         Step();
         return loss;
@@ -292,12 +290,6 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         WriteInitialGradient(dInitialState);
     }
 
-    private void WriteInitialGradient(global::System.Span<float> dInitialState)
-    {
-        _toInitial = false;
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
-    }
-
     /// <summary>
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
@@ -413,6 +405,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         Split(Stage.HeadGradients, HiddenSize, multiple: 16, piecesPerThread: 2);
         Split(Stage.RecurrenceGradients, HiddenSize, multiple: 16, piecesPerThread: 2);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+    }
+
+    private void WriteInitialGradient(global::System.Span<float> dInitialState)
+    {
+        _toInitial = false;
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     private global::RnnGen.Training.ThreadCrew? _crew;

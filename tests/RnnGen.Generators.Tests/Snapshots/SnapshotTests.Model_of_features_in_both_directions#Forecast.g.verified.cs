@@ -212,6 +212,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state);
+        return LearnFrom(state);
+    }
+
+    // What follows a forward pass in a step.
+    private float LearnFrom(global::System.Span<float> state)
+    {
         float loss = RunLoss();
         WriteState(state);
         Backward();
@@ -326,19 +332,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         RunBackward(dFinalState, toInputs: !dInputs.IsEmpty);
         WriteInitialGradient(dInitialState);
         global::RnnGen.Models.FeatureBatch.Store(_activations!.Span.Slice(Layout.DInput), dInputs, BatchSize, SequenceLength, InputSize, Layout.InputStride);
-    }
-
-    private void WriteInitialGradient(global::System.Span<float> dInitialState)
-    {
-        _toInitial = false;
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 1, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride), dInitialState, 2, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 3, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell0, BatchSize * Layout.HiddenStride), dInitialState, 4, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 5, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell1, BatchSize * Layout.HiddenStride), dInitialState, 6, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell1Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 7, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     /// <summary>
@@ -503,6 +496,19 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         Split(Stage.Input1Gradients, 2 * HiddenSize, multiple: 16, piecesPerThread: 2);
         Split(Stage.Input1ReverseGradients, 2 * HiddenSize, multiple: 16, piecesPerThread: 2);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+    }
+
+    private void WriteInitialGradient(global::System.Span<float> dInitialState)
+    {
+        _toInitial = false;
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 1, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride), dInitialState, 2, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 3, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell0, BatchSize * Layout.HiddenStride), dInitialState, 4, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 5, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell1, BatchSize * Layout.HiddenStride), dInitialState, 6, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DCell1Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), dInitialState, 7, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     private global::RnnGen.Training.ThreadCrew? _crew;

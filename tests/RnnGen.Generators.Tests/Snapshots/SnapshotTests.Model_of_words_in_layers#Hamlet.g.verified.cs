@@ -167,7 +167,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     public float TrainStep()
     {
         Forward();
-        return LearnFrom();
+        return LearnFrom(default);
     }
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
@@ -192,16 +192,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state, training: true);
-        float loss = RunLoss();
-        WriteState(state);
-        Backward();
-        Step();
-        return loss;
+        return LearnFrom(state);
     }
 
-    private float LearnFrom()
+    // What follows a forward pass in a step.
+    private float LearnFrom(global::System.Span<float> state)
     {
         float loss = RunLoss();
+        WriteState(state);
         Backward();
         Step();
         return loss;
@@ -334,13 +332,6 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState);
         WriteInitialGradient(dInitialState);
-    }
-
-    private void WriteInitialGradient(global::System.Span<float> dInitialState)
-    {
-        _toInitial = false;
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride), dInitialState, 1, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     /// <summary>
@@ -480,6 +471,13 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         Stages.Input1Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+    }
+
+    private void WriteInitialGradient(global::System.Span<float> dInitialState)
+    {
+        _toInitial = false;
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride), dInitialState, 1, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     private global::RnnGen.Training.ThreadCrew? _crew;

@@ -132,7 +132,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     public float TrainStep()
     {
         Forward();
-        return LearnFrom();
+        return LearnFrom(default);
     }
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
@@ -157,16 +157,14 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state);
-        float loss = RunLoss();
-        WriteState(state);
-        Backward();
-        Step();
-        return loss;
+        return LearnFrom(state);
     }
 
-    private float LearnFrom()
+    // What follows a forward pass in a step.
+    private float LearnFrom(global::System.Span<float> state)
     {
         float loss = RunLoss();
+        WriteState(state);
         Backward();
         Step();
         return loss;
@@ -300,12 +298,6 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         WriteInitialGradient(dInitialState);
     }
 
-    private void WriteInitialGradient(global::System.Span<float> dInitialState)
-    {
-        _toInitial = false;
-        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
-    }
-
     /// <summary>
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
@@ -421,6 +413,12 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
+    }
+
+    private void WriteInitialGradient(global::System.Span<float> dInitialState)
+    {
+        _toInitial = false;
+        global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride), dInitialState, 0, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
     private global::RnnGen.Training.ThreadCrew? _crew;

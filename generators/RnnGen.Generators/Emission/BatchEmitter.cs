@@ -1,0 +1,124 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>Where the inputs and targets of a step come from: windows of the text, or a batch that is given, checked before anything is changed.</summary>
+internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
+{
+    private string Layout => n["Layout"];
+
+    // The positions that have inputs.
+    private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
+
+    private string InputLengths => network.ReadsFirstOnly ? "" : ", lengths";
+
+    internal void Emit(CodeWriter w)
+    {
+        string declared = n["Declared"], batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
+        if (network.HasText)
+        {
+            if (network.CyclesWindows)
+            {
+                w.Write($"private int {n["_nextWindow"]};");
+                w.Blank();
+            }
+
+            using (w.Block($"private void {n["LoadWindows"]}()"))
+            {
+                if (network.CyclesWindows)
+                {
+                    w.Write($"""
+                        {inputs} ??= new int[{Layout}.Rows];
+                        {targets} ??= new int[{Layout}.OutputRows];
+                        {n["_lengths"]} = null;
+                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {targets});
+                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};{(network.RemembersText ? $"\n{n["_onText"]} = true;" : "")}
+                        """);
+                }
+                else
+                {
+                    using (w.Block($"if (!{n["_onText"]})"))
+                    {
+                        w.Write($"""
+                            {inputs} ??= new int[{Layout}.Rows];
+                            {targets} ??= new int[{Layout}.OutputRows];
+                            {n["_lengths"]} = null;
+                            global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {targets});
+                            {n["_onText"]} = true;
+                            """);
+                    }
+                }
+            }
+
+            w.Blank();
+        }
+
+        using (w.Block($"private void {n["CheckInputs"]}({Stage.InputsOf(network)} inputs, {Stage.Numbers} state, {Stage.Indices} lengths)"))
+        {
+            w.Write($"""
+                global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]});
+                global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
+                {(network.ReadsSymbols
+                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}{InputLengths});"
+                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["InputSize"]}{InputLengths});")}
+                """);
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["LoadInputs"]}({Stage.InputsOf(network)} inputs, {Stage.Indices} lengths)"))
+        {
+            w.Write(network.ReadsSymbols ? $"""
+                {inputs} ??= new int[{Layout}.Rows];
+                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}{InputLengths});
+                """ : $"""
+                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
+                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride{InputLengths});
+                """);
+            w.Write($"""
+                {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
+                {(network.RemembersText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+                """);
+        }
+
+        w.Blank();
+        string positions = network.HasLastOutput ? "1" : length, targetLengths = network.HasLastOutput ? "default" : "lengths";
+        using (w.Block($"private static void {n["CheckTargets"]}({Stage.TargetsOf(network)} targets, {Stage.Indices} lengths)"))
+        {
+            w.Write(network.HasClasses
+                ? $"global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});"
+                : $"global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});");
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["LoadTargets"]}({Stage.TargetsOf(network)} targets, {Stage.Indices} lengths)"))
+        {
+            w.Write(network.HasClasses ? $"""
+                {targets} ??= new int[{Layout}.OutputRows];
+                global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
+                """ : $"""
+                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
+                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
+                """);
+            if (network.RemembersText)
+            {
+                w.Write($"{n["_onText"]} = false;");
+            }
+        }
+
+        w.Blank();
+        w.Write("// Everything is checked before anything is changed.");
+        using (w.Block($"private void {n["LoadBatch"]}({Stage.InputsOf(network)} inputs, {Stage.TargetsOf(network)} targets, {Stage.Numbers} state, {Stage.Indices} lengths)"))
+        {
+            w.Write($"""
+                {n["CheckInputs"]}(inputs, state, lengths);
+                {n["CheckTargets"]}(targets, lengths);
+                {n["LoadInputs"]}(inputs, lengths);
+                {n["LoadTargets"]}(targets, lengths);
+                """);
+        }
+
+        w.Blank();
+    }
+}

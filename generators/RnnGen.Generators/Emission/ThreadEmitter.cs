@@ -1,0 +1,77 @@
+using System.Linq;
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>How threads share the stages of a step.</summary>
+internal static class ThreadEmitter
+{
+    internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n, StageList stages)
+    {
+        string use = Stage.SharesOut(network)
+            ? "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number."
+            : "A step of one sequence uses one thread whatever the number.";
+        w.Write($"""
+            private global::RnnGen.Training.ThreadCrew? {n["_crew"]};
+
+            /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. {use}</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
+            """);
+        using (w.Block($"public int {n["Threads"]}"))
+        {
+            w.Write($"""
+                get => {n["_crew"]}?.Threads ?? 1;
+                set => {n["_crew"]} = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+                """);
+        }
+
+        w.Blank();
+        if (!Stage.SharesOut(network))
+        {
+            return;
+        }
+
+        w.Write($"""
+            // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
+            private {n["Stage"]} {n["_stage"]};
+            private global::System.Action<int, int>? {n["_runStage"]};
+
+            """);
+        using (w.Block($"private enum {n["Stage"]}"))
+        {
+            w.Write(string.Join("\n", stages.All.Select(static s => s.Method + ",")));
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["Split"]}({n["Stage"]} stage, int length, int multiple, int piecesPerThread)"))
+        {
+            w.Write($"{n["_stage"]} = stage;");
+            using (w.Block($"if ({n["_crew"]} is null)"))
+            {
+                w.Write($"{n["RunStage"]}(0, length);");
+            }
+
+            using (w.Block("else"))
+            {
+                w.Write($"{n["_crew"]}.Run({n["_runStage"]} ??= {n["RunStage"]}, length, multiple, piecesPerThread);");
+            }
+        }
+
+        w.Blank();
+        using (w.Block($"private void {n["RunStage"]}(int first, int end)"))
+        using (w.Block($"switch ({n["_stage"]})"))
+        {
+            foreach (Stage stage in stages.All)
+            {
+                w.Write($"""
+                    case {n["Stage"]}.{stage.Method}:
+                        {stage.Call(n, "first", "end")}
+                        break;
+                    """);
+            }
+        }
+
+        w.Blank();
+    }
+}
