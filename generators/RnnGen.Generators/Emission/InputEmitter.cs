@@ -12,9 +12,9 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     private bool OneGate => network.Cell.Gates == 1;
 
-    private string Width => OneGate ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+    private string Width => GateRows.Width(network, n);
 
-    private string Stride => OneGate ? $"{Layout}.HiddenStride" : $"{Layout}.GatesStride";
+    private string Stride => GateRows.Stride(network, n);
 
     internal Stage Forward => Stage.OfPositions(n, $"Input{plan.Suffix}Forward", "parameters", "derived", "activations");
 
@@ -26,7 +26,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
     {
         // With one gate the sums lie where the hidden states after each position will.
         RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? "0" : "BatchSize", "Hidden", network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, "0", "Gates", network.GatesWidth);
-        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, "0", OneGate ? "Hidden" : "Gates", network.GatesWidth);
+        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, "0", GateRows.Kind(network), network.GatesWidth);
         string size = _input.Length(network, n);
         w.Write("/// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>");
         using (w.Block(Forward.Header))
@@ -40,7 +40,6 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         }
 
         RowsPlan gradient = _input.Gradient;
-        string inner = OneGate ? n["HiddenSize"] : $"{network.Cell.Gates - 1} * {Layout}.HiddenWidth + {n["HiddenSize"]}";
         w.Blank();
         w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T dz_t</c>, for some positions</summary>");
         using (w.Block(Backward.Header))
@@ -53,7 +52,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
             w.Write($"""
                 {Stage.Kernels}.AddProduct(
-                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {gradient.Width(n)}, rows: endRow - firstRow, inner: {inner});
+                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {gradient.Width(n)}, rows: endRow - firstRow, inner: {GateRows.Count(network.Cell.Gates, n)});
                 """);
         }
 

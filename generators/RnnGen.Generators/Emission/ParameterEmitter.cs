@@ -154,7 +154,7 @@ internal static class ParameterEmitter
     private static void EmitDerived(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence)
     {
         string layout = n["Layout"], suffix = recurrence.Suffix, parameters = n["_parameters"], derived = n["_derived"], hidden = n["HiddenSize"];
-        string width = network.Cell.Gates == 1 ? $"{layout}.HiddenWidth" : $"{layout}.GatesWidth";
+        string width = GateRows.Width(network, n);
         if (network.Declared.Layers.Bias)
         {
             w.Write($"""
@@ -171,21 +171,13 @@ internal static class ParameterEmitter
 
         foreach (RecurrentProduct product in network.Cell.Products)
         {
-            string offset = product.FirstGate == 0 ? "" : $" + {hidden} * {(product.FirstGate == 1 ? "" : $"{product.FirstGate} * ")}{layout}.HiddenWidth";
-            EmitTranspose(w, n, $"WeightHh{suffix}{offset}", $"WeightHh{product.Name}Rows{suffix}", hidden, Inner(product.Gates));
+            EmitTranspose(w, n, $"WeightHh{suffix}{GateRows.WeightsBefore(product.FirstGate, n)}", $"WeightHh{product.Name}Rows{suffix}", hidden, GateRows.Count(product.Gates, n));
         }
 
         if (recurrence.Input is not null)
         {
-            EmitTranspose(w, n, $"WeightIh{suffix}", $"WeightIhRows{suffix}", recurrence.Input.Length(network, n), Inner(network.Cell.Gates));
+            EmitTranspose(w, n, $"WeightIh{suffix}", $"WeightIhRows{suffix}", recurrence.Input.Length(network, n), GateRows.Count(network.Cell.Gates, n));
         }
-
-        string Inner(int gates) => gates switch
-        {
-            1 => hidden,
-            2 => $"{layout}.HiddenWidth + {hidden}",
-            _ => $"{gates - 1} * {layout}.HiddenWidth + {hidden}",
-        };
     }
 
     private static void EmitTranspose(CodeWriter w, MemberNames n, string from, string to, string rows, string columns) => w.Write($"""

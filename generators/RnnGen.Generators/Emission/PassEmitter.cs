@@ -153,6 +153,6 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
     private string Block(string buffer, RecurrencePlan recurrence, bool isInitial)
     {
         RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? "0" : "Rows", "Hidden", network.HiddenSize);
-        return $"{n["_activations"]}!.Slice({rows.At(n, "0").Replace($" + 0 * {Layout}.HiddenStride", "")}, {n["BatchSize"]} * {Layout}.HiddenStride)";
+        return $"{n["_activations"]}!.Slice({rows.At(n, "0")}, {n["BatchSize"]} * {Layout}.HiddenStride)";
     }
 }

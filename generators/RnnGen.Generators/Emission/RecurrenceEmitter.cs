@@ -28,9 +28,9 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     /// <summary>The rows of the sums of all gates: a buffer of their own, or where there is one gate the hidden state's.</summary>
     internal string Sums => network.Cell.Gates == 1 ? "hidden" : "gates";
 
-    internal string SumsWidth => network.Cell.Gates == 1 ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+    internal string SumsWidth => GateRows.Width(network, n);
 
-    internal string SumsStride => network.Cell.Gates == 1 ? $"{Layout}.HiddenStride" : $"{Layout}.GatesStride";
+    internal string SumsStride => GateRows.Stride(network, n);
 
     /// <summary>The buffer of the gradients of the sums.</summary>
     private string DSums => (network.Cell.Gates == 1 ? "DSums" : "Gates") + Suffix;
@@ -106,14 +106,13 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     internal void EmitTransposedProduct(CodeWriter w, RecurrentProduct product, string reads, string adds)
     {
         int first = reads == "gates" ? product.FirstGate : 0;
-        string inner = product.Gates == 1 ? n["HiddenSize"] : $"{Gates(product.Gates - 1)} + {n["HiddenSize"]}";
-        EmitProduct(w, reads, first, reads == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", inner, WeightsOf(product) + "Rows", adds, 0, $"{Layout}.HiddenStride", $"{Layout}.HiddenWidth");
+        EmitProduct(w, reads, first, reads == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", GateRows.Count(product.Gates, n), WeightsOf(product) + "Rows", adds, 0, $"{Layout}.HiddenStride", $"{Layout}.HiddenWidth");
     }
 
     private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
 
     /// <summary>The width of some gates' rows.</summary>
-    internal string Gates(int count) => count == 1 ? $"{Layout}.HiddenWidth" : $"{count} * {Layout}.HiddenWidth";
+    internal string Gates(int count) => GateRows.Of(count, n);
 
     // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
     private void EmitProduct(CodeWriter w, string inputs, int firstInput, string inputStride, string inner, string weights, string outputs, int firstOutput, string outputStride, string width)
@@ -146,8 +145,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         foreach (RecurrentProduct product in network.Cell.Products)
         {
-            string offset = product.FirstGate == 0 ? "" : $" + {n["HiddenSize"]} * {Gates(product.FirstGate)}";
-            w.Write($"{Stage.Span} {WeightsOf(product)} = parameters.Slice({Layout}.WeightHh{Suffix}{offset}, {n["HiddenSize"]} * {Gates(product.Gates)});");
+            w.Write($"{Stage.Span} {WeightsOf(product)} = parameters.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}, {n["HiddenSize"]} * {Gates(product.Gates)});");
         }
 
         if (plan.Input is null)
@@ -198,7 +196,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         foreach (RecurrentProduct product in network.Cell.Products)
         {
-            string rows = product.Gates == 1 ? n["HiddenSize"] : $"({Gates(product.Gates - 1)} + {n["HiddenSize"]})";
+            string count = GateRows.Count(product.Gates, n), rows = product.Gates == 1 ? count : $"({count})";
             w.Write($"{Stage.Span} {WeightsOf(product)}Rows = derived.Slice({Layout}.WeightHh{product.Name}Rows{Suffix}, {rows} * {Layout}.HiddenWidth);");
         }
 
@@ -237,11 +235,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             bool candidate = product.Adds == "candidate";
             string reads = product.Reads == "reset" ? $"{Layout}.Reset{Suffix}" : before;
             string dz = candidate ? $"activations.Slice({Layout}.Candidate{Suffix})" : From("dSums", product.FirstGate);
-            string offset = product.FirstGate == 0 ? "" : $" + {hiddenSize} * {Gates(product.FirstGate)}";
             w.Write($"""
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({reads}), {Layout}.HiddenStride, {dz}, {(candidate ? $"{Layout}.HiddenStride" : sumsStride)},
-                    gradients.Slice({Layout}.WeightHh{Suffix}{offset}), width: {Gates(product.Gates)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
+                    gradients.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}), width: {Gates(product.Gates)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
                 """);
         }
 

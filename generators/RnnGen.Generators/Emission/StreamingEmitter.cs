@@ -22,17 +22,17 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
     internal bool HasBias => network.Declared.Layers.Bias;
 
-    private string SumsWidth => network.Cell.Gates == 1 ? $"{Layout}.HiddenWidth" : $"{Layout}.GatesWidth";
+    private string SumsWidth => GateRows.Width(network, n);
 
     /// <summary>Adds a product with recurrent weights to the sums, or to what stands for them.</summary>
     internal void EmitProduct(CodeWriter w, RecurrentProduct product)
     {
-        string weights = $"{Layout}.WeightHh{Suffix}{(product.FirstGate == 0 ? "" : $" + {n["HiddenSize"]} * {Gates(product.FirstGate)}")}";
+        string weights = $"{Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}";
         string adds = product.Adds switch
         {
             "candidate" => "scratch",
             _ when network.Cell.Products.Count == 1 => "sums",
-            _ => $"sums.Slice({(product.FirstGate == 0 ? "0" : Gates(product.FirstGate))}, {Gates(product.Gates)})",
+            _ => $"sums.Slice({(product.FirstGate == 0 ? "0" : GateRows.Of(product.FirstGate, n))}, {GateRows.Of(product.Gates, n)})",
         };
         EmitProduct(w, product.Reads == "reset" ? "scratch" : "hidden", n["HiddenSize"], weights, adds);
     }
@@ -189,8 +189,6 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             {copy}.AddVectorMatrix({inputs}, {sums});
             """);
     }
-
-    private string Gates(int count) => count == 1 ? $"{Layout}.HiddenWidth" : $"{count} * {Layout}.HiddenWidth";
 
     // A class that is named like a member of an interface cannot declare it under that name.
     private void EmitRenamed(CodeWriter w)

@@ -1,0 +1,26 @@
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>Rows of gates, as expressions: gate by gate, each padded. A cell of one gate has rows of hidden units.</summary>
+internal static class GateRows
+{
+    /// <summary>The width of a row of all gates.</summary>
+    internal static string Width(NetworkPlan network, MemberNames n) => $"{n["Layout"]}.{Kind(network)}Width";
+
+    /// <summary>The distance between two of them in the activations.</summary>
+    internal static string Stride(NetworkPlan network, MemberNames n) => $"{n["Layout"]}.{Kind(network)}Stride";
+
+    /// <summary>What a row of all gates is, which names its width and stride.</summary>
+    internal static string Kind(NetworkPlan network) => network.Cell.Gates == 1 ? "Hidden" : "Gates";
+
+    /// <summary>The width of some gates.</summary>
+    internal static string Of(int gates, MemberNames n) => gates == 1 ? $"{n["Layout"]}.HiddenWidth" : $"{gates} * {n["Layout"]}.HiddenWidth";
+
+    /// <summary>The elements of some gates without the padding of the last one: the summands of a product with them.</summary>
+    internal static string Count(int gates, MemberNames n) => gates == 1 ? n["HiddenSize"] : $"{Of(gates - 1, n)} + {n["HiddenSize"]}";
+
+    /// <summary>The offset, in recurrent weights, of those of a gate; with the plus before it, empty for the first.</summary>
+    internal static string WeightsBefore(int gate, MemberNames n) => gate == 0 ? "" : $" + {n["HiddenSize"]} * {Of(gate, n)}";
+}
