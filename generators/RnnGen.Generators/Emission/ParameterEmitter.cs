@@ -174,11 +174,15 @@ internal static class ParameterEmitter
             EmitTranspose(w, n, $"WeightHh{suffix}{GateRows.WeightsBefore(product.FirstGate, n)}", $"WeightHh{product.Name}Rows{suffix}", hidden, GateRows.Count(product.Gates, n));
         }
 
-        if (recurrence.Input is not null)
+        if (recurrence.Input is not null && !network.LeavesInputsAlone(recurrence))
         {
-            EmitTranspose(w, n, $"WeightIh{suffix}", $"WeightIhRows{suffix}", recurrence.Input.Length(network, n), GateRows.Count(network.Cell.Gates, n));
+            EmitInputRows(w, network, n, recurrence);
         }
     }
+
+    /// <summary>The weights of a layer's inputs not transposed: what the gradient of the inputs reads.</summary>
+    internal static void EmitInputRows(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence) => EmitTranspose(
+        w, n, $"WeightIh{recurrence.Suffix}", $"WeightIhRows{recurrence.Suffix}", recurrence.Input!.Length(network, n), GateRows.Count(network.Cell.Gates, n));
 
     private static void EmitTranspose(CodeWriter w, MemberNames n, string from, string to, string rows, string columns) => w.Write($"""
         global::RnnGen.Numerics.MatrixKernels.Transpose(

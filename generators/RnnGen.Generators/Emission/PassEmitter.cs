@@ -92,7 +92,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                     : $"{Block("D" + buffer, recurrence, isInitial: true)}.Clear();");
             }
 
-            foreach ((Stage? stage, RecurrencePlan? before, bool ifInputs) in stages.Backward)
+            foreach ((Stage stage, RecurrencePlan? before) in stages.Backward)
             {
                 if (before is not null)
                 {
@@ -102,18 +102,21 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                     }
                 }
 
-                if (ifInputs)
+                w.Write(stage.Run(network, n));
+            }
+
+            if (stages.InputGradients.Count > 0)
+            {
+                using (w.Block("if (toInputs)"))
                 {
-                    using (w.Block("if (toInputs)"))
+                    foreach ((Stage stage, RecurrencePlan recurrence) in stages.InputGradients)
                     {
+                        ParameterEmitter.EmitInputRows(w, network, n, recurrence);
                         w.Write(stage.Run(network, n));
                     }
-
-                    w.Blank();
-                    continue;
                 }
 
-                w.Write(stage.Run(network, n));
+                w.Blank();
             }
 
             foreach (Stage stage in stages.Gradients)

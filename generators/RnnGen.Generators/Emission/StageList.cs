@@ -16,7 +16,7 @@ internal sealed class StageList
 
     internal StageList(NetworkPlan network, MemberNames n)
     {
-        List<(Stage, RecurrencePlan?, bool)> backward = [];
+        List<(Stage, RecurrencePlan?)> backward = [];
         Loss = new LossEmitter(network, n);
         if (network.HasEmbedding)
         {
@@ -37,13 +37,18 @@ internal sealed class StageList
             Forward.AddRange([.. inputs.Select(static i => i.Forward), .. recurrences.Select(static r => r.Forward), .. joins.Select(static j => j.Forward)]);
             Gradients.AddRange([.. recurrences.Select(static r => r.Gradients), .. inputs.Select(static i => i.Gradients)]);
 
+            if (network.LeavesInputsAlone(directions[0]))
+            {
+                InputGradients.AddRange(inputs.Select((i, d) => (i.Backward, directions[d])));
+            }
+
             // Gathered from the first layer up, each layer put before those below it.
             backward.InsertRange(
                 0,
                 [
-                    .. joins.Select(static j => (j.Backward, (RecurrencePlan?)null, false)),
-                    .. recurrences.Select((r, d) => (r.Backward, (RecurrencePlan?)directions[d], false)),
-                    .. inputs.Select(i => (i.Backward, (RecurrencePlan?)null, layer == 0 && !network.HasEmbedding)),
+                    .. joins.Select(static j => (j.Backward, (RecurrencePlan?)null)),
+                    .. recurrences.Select((r, d) => (r.Backward, (RecurrencePlan?)directions[d])),
+                    .. network.LeavesInputsAlone(directions[0]) ? [] : inputs.Select(static i => (i.Backward, (RecurrencePlan?)null)),
                 ]);
         }
 
@@ -51,7 +56,7 @@ internal sealed class StageList
         {
             _head = new HeadEmitter(network, n);
             Forward.Add(_head.Forward);
-            backward.Insert(0, (_head.Backward, null, false));
+            backward.Insert(0, (_head.Backward, null));
             Gradients.Insert(0, _head.Gradients);
         }
 
@@ -63,15 +68,18 @@ internal sealed class StageList
 
     internal LossEmitter Loss { get; }
 
-    /// <summary>The stages backward; the recurrence before which the gradient of its final state is added; whether it is for the gradient of the inputs alone.</summary>
-    internal IReadOnlyList<(Stage Stage, RecurrencePlan? Final, bool IfInputs)> Backward { get; }
+    /// <summary>The stages backward, and the recurrence before which the gradient of its final state is added.</summary>
+    internal IReadOnlyList<(Stage Stage, RecurrencePlan? Final)> Backward { get; }
+
+    /// <summary>After them, where the gradient of the caller's inputs is asked for: the stages, each with what it goes back through.</summary>
+    internal List<(Stage Stage, RecurrencePlan Recurrence)> InputGradients { get; } = [];
 
     internal List<Stage> Gradients { get; } = [];
 
     /// <summary>Whether training drops outputs between layers.</summary>
     internal bool Drops { get; }
 
-    internal IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. Gradients];
+    internal IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. InputGradients.Select(static i => i.Stage), .. Gradients];
 
     /// <summary>Writes the methods of all stages.</summary>
     internal void Emit(CodeWriter w)

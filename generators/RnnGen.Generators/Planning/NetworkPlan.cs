@@ -97,6 +97,9 @@ internal sealed record NetworkPlan(
     /// <summary>The values of a state: [states, layers x directions, B, H].</summary>
     internal int StateSize => Cell.States * Recurrences.Count * BatchSize * HiddenSize;
 
+    /// <summary>Whether the inputs of a layer and direction are the caller's numbers, whose gradient few backward passes ask for.</summary>
+    internal bool LeavesInputsAlone(RecurrencePlan recurrence) => recurrence.Layer == 0 && !ReadsSymbols;
+
     internal static NetworkPlan Create(DeclaredModel model)
     {
         int hidden = model.HiddenSize, sequences = model.Sequences, rows = model.Positions * sequences, directions = model.Layers.Directions, layers = model.Layers.Count;

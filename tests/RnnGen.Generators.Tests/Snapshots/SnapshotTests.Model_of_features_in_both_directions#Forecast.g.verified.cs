@@ -150,9 +150,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh0), _derived.Span.Slice(Layout.WeightHhRows0),
             rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
-            rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh0Reverse, Layout.GatesWidth),
@@ -160,9 +157,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh0Reverse), _derived.Span.Slice(Layout.WeightHhRows0Reverse),
             rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh0Reverse), _derived.Span.Slice(Layout.WeightIhRows0Reverse),
-            rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1, Layout.GatesWidth),
@@ -478,11 +472,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         Split(Stage.Recurrence0ReverseBackward, BatchSize, multiple: 4, piecesPerThread: 1);
         if (toInputs)
         {
+            global::RnnGen.Numerics.MatrixKernels.Transpose(
+                _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
+                rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
             Split(Stage.Input0Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        }
-
-        if (toInputs)
-        {
+            global::RnnGen.Numerics.MatrixKernels.Transpose(
+                _parameters.Span.Slice(Layout.WeightIh0Reverse), _derived.Span.Slice(Layout.WeightIhRows0Reverse),
+                rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
             Split(Stage.Input0ReverseBackward, Layout.Rows, multiple: 16, piecesPerThread: 4);
         }
 
