@@ -118,9 +118,8 @@ public static partial class MatrixKernels
         bool packed = width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
         (int summandsInBlock, int rowsInBlock) = (packed, across) switch
         {
-            (true, false) => (256, 60),
             (true, true) => (128, MaxPackedRows),
-            (false, false) => (256, 64),
+            (_, false) => (256, 64),
             _ => (64, 128),
         };
         for (int j = 0; j < inner; j += summandsInBlock)
@@ -130,43 +129,44 @@ public static partial class MatrixKernels
                 ref float blockA = ref Unsafe.Add(ref a, (nint)i * aRowStep + (nint)j * aInnerStep);
                 ref float blockB = ref Unsafe.Add(ref b, (nint)j * bStep);
                 ref float blockC = ref Unsafe.Add(ref c, (nint)i * cStep);
-                int rowsHere = Math.Min(rowsInBlock, rows - i), summandsHere = Math.Min(summandsInBlock, inner - j), first = 0;
+                int rowsHere = Math.Min(rowsInBlock, rows - i), summandsHere = Math.Min(summandsInBlock, inner - j);
                 if (packed)
                 {
-                    first = AddPackedBlock(ref blockA, aRowStep, aInnerStep, ref blockB, bPanel, bStep, ref blockC, cPanel, cStep, width, rowsHere, summandsHere);
+                    AddPackedBlock(ref blockA, aRowStep, aInnerStep, ref blockB, bPanel, bStep, ref blockC, cPanel, cStep, width, rowsHere, summandsHere);
                 }
-
-                if (first < width)
+                else
                 {
-                    AddBlock(
-                        ref blockA, aRowStep, aInnerStep, ref Unsafe.Add(ref blockB, first / PanelColumns * bPanel), bPanel, bStep,
-                        ref Unsafe.Add(ref blockC, first / PanelColumns * cPanel), cPanel, cStep, width - first, rowsHere, summandsHere);
+                    AddBlock(ref blockA, aRowStep, aInnerStep, ref blockB, bPanel, bStep, ref blockC, cPanel, cStep, width, rowsHere, summandsHere);
                 }
             }
         }
     }
 
-    // A multiple of 12: no group of a whole block is incomplete.
-    private const int MaxPackedRows = 192, MaxPackedLength = MaxPackedRows * 128, PackedColumnsLength = 2 * PanelColumns * 128;
+    // A multiple of the tiles' 6 and 16 rows: no group of a whole block is incomplete.
+    private const int MaxPackedRows = 192, MaxPackedLength = MaxPackedRows * 128, PackedColumnsLength = PanelColumns * 128;
 
     [SkipLocalsInit]
-    private static int AddPackedBlock(
+    private static void AddPackedBlock(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
         Span<float> packedRows = stackalloc float[MaxPackedLength];
         Span<float> packedColumns = stackalloc float[PackedColumnsLength];
         ref float packedA = ref MemoryMarshal.GetReference(packedRows);
         ref float packedB = ref MemoryMarshal.GetReference(packedColumns);
-        PackedRows groups = new(rows);
+        PackedRows groups = new(rows, Vector512.IsHardwareAccelerated ? 16 : 6);
         groups.Pack(ref a, (nuint)aRowStep, (nuint)aInnerStep, (nuint)inner, ref packedA);
         if (Vector512.IsHardwareAccelerated)
         {
-            return (int)AddPackedProduct512(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
+            AddPackedProduct512(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
         }
-
-        return Vector256.IsHardwareAccelerated
-            ? (int)AddPackedProduct256(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner)
-            : (int)AddPackedProduct128(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddPackedProduct256(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
+        }
+        else
+        {
+            AddPackedProduct128(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
+        }
     }
 
     private static void AddBlock(
