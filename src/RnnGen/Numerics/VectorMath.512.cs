@@ -50,15 +50,8 @@ public static partial class VectorMath
         Ints sign = Lanes.AsInt32(x) & Lanes.Create(int.MinValue);
         Floats one = Lanes.AsSingle(sign | Lanes.Create(OneBits));
 
-        // Below 0.63, and for NaN: x (1 + x^2 (T3 + T5 x^2 + ... + T11 x^8)). Far out: +-1.
-        Floats t = x * x;
-        Floats t2 = t * t;
-        Floats g = (Lanes.Create(T3) + t * Lanes.Create(T5)) + t2 * ((Lanes.Create(T7) + t * Lanes.Create(T9)) + t2 * Lanes.Create(T11));
-        Floats odd = x * (Floats.One + t * g);
-        odd = Lanes.ConditionalSelect(Lanes.GreaterThan(magnitude, Lanes.Create(10f)), one, odd);
-
-        // Else 1 - 2 / (e^(2|x|) + 1) with e^(2|x|) = 2^n (Q + F) / (Q - F) and F / Q = tanh(f ln 2 / 2), its Pade approximant: the two
-        // divisions become one, (Q - F) / ((2^(n-1) + 1/2) Q + (2^(n-1) - 1/2) F).
+        // From 0.63 to 10: 1 - 2 / (e^(2|x|) + 1) with e^(2|x|) = 2^n (Q + F) / (Q - F) and F / Q = tanh(f ln 2 / 2), its Pade approximant: the
+        // two divisions become one, (Q - F) / ((2^(n-1) + 1/2) Q + (2^(n-1) - 1/2) F). This longest chain comes first, as CPUs run it.
         Floats y = magnitude * Lanes.Create(TwoLog2E);
         Floats shifted = y + Lanes.Create(RoundingShift);
         Floats f = y - (shifted - Lanes.Create(RoundingShift));
@@ -69,6 +62,13 @@ public static partial class VectorMath
         Floats numerator = Lanes.AsSingle(Lanes.AsInt32(even - uneven) ^ sign);
         Floats denominator = (power + Lanes.Create(0.5f)) * even + (power - Lanes.Create(0.5f)) * uneven;
         Floats quotient = one - numerator / denominator;
+
+        // Below, and for NaN: x (1 + x^2 (T3 + T5 x^2 + ... + T11 x^8)). Beyond: +-1.
+        Floats t = x * x;
+        Floats t2 = t * t;
+        Floats g = (Lanes.Create(T3) + t * Lanes.Create(T5)) + t2 * ((Lanes.Create(T7) + t * Lanes.Create(T9)) + t2 * Lanes.Create(T11));
+        Floats odd = x * (Floats.One + t * g);
+        odd = Lanes.ConditionalSelect(Lanes.GreaterThan(magnitude, Lanes.Create(10f)), one, odd);
 
         Floats middle = Lanes.GreaterThanOrEqual(magnitude, Lanes.Create(0.63f)) & Lanes.LessThanOrEqual(magnitude, Lanes.Create(10f));
         return Lanes.ConditionalSelect(middle, quotient, odd);
