@@ -75,16 +75,13 @@ public class KernelTests
                 (int bPanel, int bStep) = across ? (16, width) : (16 * inner, 16);
                 (int cPanel, int cStep) = across ? (16 * rows, 16) : (16, width);
                 float[] a = Values((rows + 3) * (inner + 3)), b = Values(inner * width), c = Values(rows * width), packedA = new float[(rows + 6) * inner], packedB = new float[16 * inner];
-                float[] plain = [.. c], c512 = [.. c], c256 = [.. c], c128 = [.. c];
-                PackedRows sixes = new(rows, 6), sixteens = new(rows, 16);
+                float[] plain = [.. c], c256 = [.. c], c128 = [.. c];
+                PackedRows groups = new(rows);
                 nuint n = (nuint)inner, w = (nuint)width;
-                sixteens.Pack(ref a[0], (nuint)rowStep, (nuint)innerStep, n, ref packedA[0]);
-                MatrixKernels.AddPackedProduct512(ref packedA[0], sixteens, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c512[0], (nuint)cPanel, (nuint)cStep, w, n);
-                sixes.Pack(ref a[0], (nuint)rowStep, (nuint)innerStep, n, ref packedA[0]);
-                MatrixKernels.AddPackedProduct256(ref packedA[0], sixes, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c256[0], (nuint)cPanel, (nuint)cStep, w, n);
-                MatrixKernels.AddPackedProduct128(ref packedA[0], sixes, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c128[0], (nuint)cPanel, (nuint)cStep, w, n);
-                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref plain[0], (nuint)cPanel, (nuint)cStep, w, (nuint)rows, n);
-                AssertSame(c512, c256, c128);
+                groups.Pack(ref a[0], (nuint)rowStep, (nuint)innerStep, n, ref packedA[0]);
+                MatrixKernels.AddPackedProduct256(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c256[0], (nuint)cPanel, (nuint)cStep, w, n);
+                MatrixKernels.AddPackedProduct128(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c128[0], (nuint)cPanel, (nuint)cStep, w, n);
+                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref plain[0], (nuint)cPanel, (nuint)cStep, w, (nuint)rows, n);
                 AssertSame(plain, c256, c128);
             }
         }

@@ -111,17 +111,13 @@ public static partial class MatrixKernels
             ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner);
     }
 
-    // A further block of summands continues from memory. Long products of many columns pack their inputs, and weight gradients their columns too.
+    // A further block of summands continues from memory. Tiles of 256 and 128 bits pack the inputs of long products of many columns, and for weight
+    // gradients the columns too.
     private static void AddProduct(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
-        bool packed = width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
-        (int summandsInBlock, int rowsInBlock) = (packed, across) switch
-        {
-            (true, true) => (128, MaxPackedRows),
-            (_, false) => (256, 64),
-            _ => (64, 128),
-        };
+        bool packed = !Vector512.IsHardwareAccelerated && width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
+        (int summandsInBlock, int rowsInBlock) = !across ? (256, 64) : packed || Vector512.IsHardwareAccelerated ? (128, MaxPackedRows) : (64, 128);
         for (int j = 0; j < inner; j += summandsInBlock)
         {
             for (int i = 0; i < rows; i += rowsInBlock)
@@ -142,7 +138,7 @@ public static partial class MatrixKernels
         }
     }
 
-    // A multiple of the tiles' 6 and 16 rows: no group of a whole block is incomplete.
+    // A multiple of 12: no group of a whole block is incomplete.
     private const int MaxPackedRows = 192, MaxPackedLength = MaxPackedRows * 128, PackedColumnsLength = PanelColumns * 128;
 
     [SkipLocalsInit]
@@ -153,13 +149,9 @@ public static partial class MatrixKernels
         Span<float> packedColumns = stackalloc float[PackedColumnsLength];
         ref float packedA = ref MemoryMarshal.GetReference(packedRows);
         ref float packedB = ref MemoryMarshal.GetReference(packedColumns);
-        PackedRows groups = new(rows, Vector512.IsHardwareAccelerated ? 16 : 6);
+        PackedRows groups = new(rows);
         groups.Pack(ref a, (nuint)aRowStep, (nuint)aInnerStep, (nuint)inner, ref packedA);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            AddPackedProduct512(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
-        }
-        else if (Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated)
         {
             AddPackedProduct256(ref packedA, groups, ref b, (nuint)bPanel, (nuint)bStep, ref packedB, ref c, (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)inner);
         }

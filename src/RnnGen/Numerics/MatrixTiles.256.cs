@@ -79,7 +79,7 @@ public static partial class MatrixKernels
 
             ref float group = ref a;
             nuint row = 0;
-            for (nuint i = 0; i < groups.Tiles; i++)
+            for (nuint i = 0; i < groups.Sixes; i++)
             {
                 AddSixRows256(ref group, inner, ref columnsB, step, ref Unsafe.Add(ref columnsC, row * cStep), cStep, groups.Rows - 1 - row);
                 group = ref Unsafe.Add(ref group, 6 * inner);

@@ -5,7 +5,7 @@ namespace RnnGen.Numerics;
 
 // With 512 bits a tile is one vector wide, a panel: 16 rows fill half of the 32 registers, and a multiplication broadcasts its input from
 // memory by itself. Two vectors would share a broadcast, but on Zen 4 that is an operation of its own in the pipes of the arithmetic: 80
-// instead of 115 GFLOP/s.
+// instead of 115 GFLOP/s. Tiles of this kind read rows and columns where they are as fast as packed ones.
 public static partial class MatrixKernels
 {
     // c[i, k] += sum over j of a[i, j] * b[j, k], in the order of j. Element (i, j) of a lies at i * aRowStep + j * aInnerStep; element (j, k)
@@ -28,51 +28,6 @@ public static partial class MatrixKernels
 
             b = ref Unsafe.Add(ref b, bPanel);
             c = ref Unsafe.Add(ref c, cPanel);
-        }
-    }
-
-    // The same with the rows of a packed in groups of 16 and of four, and b packed where it does not lie in panels.
-    internal static void AddPackedProduct512(
-        ref float a, PackedRows groups, ref float b, nuint bPanel, nuint bStep, ref float packedB, ref float c, nuint cPanel, nuint cStep, nuint width, nuint inner)
-    {
-        for (nuint panel = 0; panel < width / PanelWidth; panel++)
-        {
-            ref float panelB = ref b;
-            if (bStep != PanelWidth)
-            {
-                PackPanel512(ref b, bStep, ref packedB, inner);
-                panelB = ref packedB;
-            }
-
-            ref float group = ref a;
-            nuint row = 0;
-            for (nuint i = 0; i < groups.Tiles; i++)
-            {
-                AddSixteenRows512(ref group, 1, 16, inner, ref panelB, PanelWidth, ref Unsafe.Add(ref c, row * cStep), cStep);
-                group = ref Unsafe.Add(ref group, 16 * inner);
-                row += 16;
-            }
-
-            for (nuint i = 0; i < groups.Fours; i++)
-            {
-                AddFourRows512(ref group, 1, 4, inner, ref panelB, PanelWidth, ref Unsafe.Add(ref c, row * cStep), cStep, groups.Rows - 1 - row);
-                group = ref Unsafe.Add(ref group, 4 * inner);
-                row += 4;
-            }
-
-            b = ref Unsafe.Add(ref b, bPanel);
-            c = ref Unsafe.Add(ref c, cPanel);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void PackPanel512(ref float b, nuint bStep, ref float packed, nuint inner)
-    {
-        for (; inner != 0; inner--)
-        {
-            Vector512.LoadUnsafe(ref b).StoreUnsafe(ref packed);
-            b = ref Unsafe.Add(ref b, bStep);
-            packed = ref Unsafe.Add(ref packed, PanelWidth);
         }
     }
 

@@ -4,34 +4,29 @@ using System.Runtime.Intrinsics;
 namespace RnnGen.Numerics;
 
 /// <summary>
-/// How the rows of a product's inputs are packed: in groups of a tile's rows and of four, each group input by input, so that a tile reads its
-/// inputs from end to end. Four rows finish what a tile's rows do not divide.
+/// How the rows of a product's inputs are packed: in groups of six and of four, each group input by input, so that a tile reads its inputs from
+/// end to end. A tile of six rows and two vectors takes 12 sums of 16 registers; four rows finish what six do not divide.
 /// </summary>
 internal readonly struct PackedRows
 {
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="tileRows">The rows of a tile: 6 (with two vectors, 12 sums of 16 registers) or 16 (with one, 16 sums of 32 registers).</param>
-    internal PackedRows(int rows, int tileRows)
+    internal PackedRows(int rows)
     {
-        int tiles = rows / tileRows;
-        (tiles, int fours) = (tileRows, rows % tileRows) switch
+        int even = (rows + 1) / 2 * 2;
+        int fours = (even % 6, even) switch
         {
-            (6, 1 or 2) when tiles > 0 => (tiles - 1, 2),
-            (6, 5) => (tiles + 1, 0),
-            (_, int left) => (tiles, (left + 3) / 4),
+            (0, _) => 0,
+            (2, > 2) => 2, // Instead of one six.
+            _ => 1,
         };
         Rows = (nuint)rows;
-        TileRows = (nuint)tileRows;
-        Tiles = (nuint)tiles;
         Fours = (nuint)fours;
+        Sixes = (nuint)Math.Max(even - 4 * fours, 0) / 6;
     }
 
     /// <summary>The number of rows. Those of the last group past it are the last row again.</summary>
     internal nuint Rows { get; }
 
-    internal nuint TileRows { get; }
-
-    internal nuint Tiles { get; }
+    internal nuint Sixes { get; }
 
     internal nuint Fours { get; }
 
@@ -40,9 +35,9 @@ internal readonly struct PackedRows
     internal void Pack(ref float a, nuint aRowStep, nuint aInnerStep, nuint inner, ref float packed)
     {
         nuint row = 0;
-        for (nuint group = 0; group < Tiles + Fours; group++)
+        for (nuint group = 0; group < Sixes + Fours; group++)
         {
-            nuint size = group < Tiles ? TileRows : 4;
+            nuint size = group < Sixes ? 6u : 4u;
             ref float rows = ref Unsafe.Add(ref a, row * aRowStep);
             if (row + size > Rows)
             {
@@ -82,29 +77,22 @@ internal readonly struct PackedRows
     {
         for (nuint j = 0; j < inner; j += 4)
         {
-            ref float rows = ref Unsafe.Add(ref a, j);
-            nuint r = 0;
-            for (; r + 4 <= size; r += 4)
+            Vector128<float> row0 = Vector128.LoadUnsafe(ref a, j), row1 = Vector128.LoadUnsafe(ref a, j + aRowStep);
+            Vector128<float> row2 = Vector128.LoadUnsafe(ref a, j + 2 * aRowStep), row3 = Vector128.LoadUnsafe(ref a, j + 3 * aRowStep);
+            Vector128<float> low01 = Quads.InterleaveLow(row0, row1), high01 = Quads.InterleaveHigh(row0, row1);
+            Vector128<float> low23 = Quads.InterleaveLow(row2, row3), high23 = Quads.InterleaveHigh(row2, row3);
+            Quads.JoinLow(low01, low23).StoreUnsafe(ref packed);
+            Quads.JoinHigh(low01, low23).StoreUnsafe(ref packed, size);
+            Quads.JoinLow(high01, high23).StoreUnsafe(ref packed, 2 * size);
+            Quads.JoinHigh(high01, high23).StoreUnsafe(ref packed, 3 * size);
+            if (size == 6)
             {
-                Vector128<float> row0 = Vector128.LoadUnsafe(ref rows), row1 = Vector128.LoadUnsafe(ref rows, aRowStep);
-                Vector128<float> row2 = Vector128.LoadUnsafe(ref rows, 2 * aRowStep), row3 = Vector128.LoadUnsafe(ref rows, 3 * aRowStep);
-                Vector128<float> low01 = Quads.InterleaveLow(row0, row1), high01 = Quads.InterleaveHigh(row0, row1);
-                Vector128<float> low23 = Quads.InterleaveLow(row2, row3), high23 = Quads.InterleaveHigh(row2, row3);
-                Quads.JoinLow(low01, low23).StoreUnsafe(ref packed, r);
-                Quads.JoinHigh(low01, low23).StoreUnsafe(ref packed, size + r);
-                Quads.JoinLow(high01, high23).StoreUnsafe(ref packed, 2 * size + r);
-                Quads.JoinHigh(high01, high23).StoreUnsafe(ref packed, 3 * size + r);
-                rows = ref Unsafe.Add(ref rows, 4 * aRowStep);
-            }
-
-            if (r < size)
-            {
-                Vector128<float> row4 = Vector128.LoadUnsafe(ref rows), row5 = Vector128.LoadUnsafe(ref rows, aRowStep);
+                Vector128<float> row4 = Vector128.LoadUnsafe(ref a, j + 4 * aRowStep), row5 = Vector128.LoadUnsafe(ref a, j + 5 * aRowStep);
                 Vector128<float> low45 = Quads.InterleaveLow(row4, row5), high45 = Quads.InterleaveHigh(row4, row5);
-                low45.GetLower().StoreUnsafe(ref packed, r);
-                low45.GetUpper().StoreUnsafe(ref packed, size + r);
-                high45.GetLower().StoreUnsafe(ref packed, 2 * size + r);
-                high45.GetUpper().StoreUnsafe(ref packed, 3 * size + r);
+                low45.GetLower().StoreUnsafe(ref packed, 4);
+                low45.GetUpper().StoreUnsafe(ref packed, 10);
+                high45.GetLower().StoreUnsafe(ref packed, 16);
+                high45.GetUpper().StoreUnsafe(ref packed, 22);
             }
 
             packed = ref Unsafe.Add(ref packed, 4 * size);
@@ -117,15 +105,10 @@ internal readonly struct PackedRows
     {
         for (; inner != 0; inner--)
         {
-            nuint r = 0;
-            for (; r + 4 <= size; r += 4)
+            Vector128.LoadUnsafe(ref a).StoreUnsafe(ref packed);
+            if (size == 6)
             {
-                Vector128.LoadUnsafe(ref a, r).StoreUnsafe(ref packed, r);
-            }
-
-            if (r < size)
-            {
-                Vector64.LoadUnsafe(ref a, r).StoreUnsafe(ref packed, r);
+                Vector64.LoadUnsafe(ref a, 4).StoreUnsafe(ref packed, 4);
             }
 
             a = ref Unsafe.Add(ref a, aInnerStep);
