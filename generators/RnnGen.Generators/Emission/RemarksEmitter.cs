@@ -27,8 +27,8 @@ internal static class RemarksEmitter
                 /// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight.
                 """,
             _ => $"""
-                Recurrence: the runtime's matrix product over the {Number(network.BatchSize)} sequences of the batch, in tiles of four sequences and two vectors of
-                /// outputs, because a batch reads each weight once for four sequences. The weights lie in panels of 16 outputs.
+                Recurrence: the runtime's matrix product over the {Number(network.BatchSize)} sequences of the batch, in tiles of up to 16 sequences and 16
+                /// outputs, because a tile reads each weight once for its sequences. The weights lie in panels of 16 outputs.
                 """,
         };
         string streaming = network.StreamsBFloat16

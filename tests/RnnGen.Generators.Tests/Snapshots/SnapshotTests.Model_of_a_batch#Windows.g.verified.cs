@@ -15,8 +15,8 @@
 /// time, Adam at a learning rate of 0.001.
 /// </para>
 /// <para>
-/// Recurrence: the runtime's matrix product over the 4 sequences of the batch, in tiles of four sequences and two vectors of
-/// outputs, because a batch reads each weight once for four sequences. The weights lie in panels of 16 outputs.
+/// Recurrence: the runtime's matrix product over the 4 sequences of the batch, in tiles of up to 16 sequences and 16
+/// outputs, because a tile reads each weight once for its sequences. The weights lie in panels of 16 outputs.
 /// </para>
 /// <para>
 /// V, H, T, B in shapes mean vocabulary (10), hidden (20), time (5) and batch (4); d stands for the gradient of the loss.
