@@ -21,6 +21,11 @@ public static partial class MatrixKernels
                 AddSixteenRows512(ref Unsafe.Add(ref a, i * aRowStep), aRowStep, aInnerStep, inner, ref b, bStep, ref Unsafe.Add(ref c, i * cStep), cStep);
             }
 
+            for (; i + 8 <= rows; i += 8)
+            {
+                AddEightRows512(ref Unsafe.Add(ref a, i * aRowStep), aRowStep, aInnerStep, inner, ref b, bStep, ref Unsafe.Add(ref c, i * cStep), cStep);
+            }
+
             for (; i < rows; i += 4)
             {
                 AddFourRows512(ref Unsafe.Add(ref a, i * aRowStep), aRowStep, aInnerStep, inner, ref b, bStep, ref Unsafe.Add(ref c, i * cStep), cStep, rows - 1 - i);
@@ -95,6 +100,46 @@ public static partial class MatrixKernels
         c13.StoreUnsafe(ref c, 13 * cStep);
         c14.StoreUnsafe(ref c, 14 * cStep);
         c15.StoreUnsafe(ref c, 15 * cStep);
+    }
+
+    // Eight rows of one panel.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddEightRows512(ref float a, nuint aRowStep, nuint aInnerStep, nuint inner, ref float b, nuint bStep, ref float c, nuint cStep)
+    {
+        ref float a4 = ref Unsafe.Add(ref a, 4 * aRowStep);
+        nuint second = aRowStep, third = 2 * aRowStep, fourth = 3 * aRowStep;
+        Vector512<float> c0 = Vector512.LoadUnsafe(ref c);
+        Vector512<float> c1 = Vector512.LoadUnsafe(ref c, cStep);
+        Vector512<float> c2 = Vector512.LoadUnsafe(ref c, 2 * cStep);
+        Vector512<float> c3 = Vector512.LoadUnsafe(ref c, 3 * cStep);
+        Vector512<float> c4 = Vector512.LoadUnsafe(ref c, 4 * cStep);
+        Vector512<float> c5 = Vector512.LoadUnsafe(ref c, 5 * cStep);
+        Vector512<float> c6 = Vector512.LoadUnsafe(ref c, 6 * cStep);
+        Vector512<float> c7 = Vector512.LoadUnsafe(ref c, 7 * cStep);
+        for (; inner != 0; inner--)
+        {
+            Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
+            c0 += Vector512.Create(a) * b0;
+            c1 += Vector512.Create(Unsafe.Add(ref a, second)) * b0;
+            c2 += Vector512.Create(Unsafe.Add(ref a, third)) * b0;
+            c3 += Vector512.Create(Unsafe.Add(ref a, fourth)) * b0;
+            c4 += Vector512.Create(a4) * b0;
+            c5 += Vector512.Create(Unsafe.Add(ref a4, second)) * b0;
+            c6 += Vector512.Create(Unsafe.Add(ref a4, third)) * b0;
+            c7 += Vector512.Create(Unsafe.Add(ref a4, fourth)) * b0;
+            a = ref Unsafe.Add(ref a, aInnerStep);
+            a4 = ref Unsafe.Add(ref a4, aInnerStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        c0.StoreUnsafe(ref c);
+        c1.StoreUnsafe(ref c, cStep);
+        c2.StoreUnsafe(ref c, 2 * cStep);
+        c3.StoreUnsafe(ref c, 3 * cStep);
+        c4.StoreUnsafe(ref c, 4 * cStep);
+        c5.StoreUnsafe(ref c, 5 * cStep);
+        c6.StoreUnsafe(ref c, 6 * cStep);
+        c7.StoreUnsafe(ref c, 7 * cStep);
     }
 
     // Four rows of one panel. Past the last row it is computed again: a tile reads all its sums before it writes any.
