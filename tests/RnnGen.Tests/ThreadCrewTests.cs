@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using RnnGen.Training;
+
+namespace RnnGen.Tests;
+
+public class ThreadCrewTests
+{
+    [Fact]
+    public void A_stage_runs_every_item_once_whatever_the_threads_and_the_pieces()
+    {
+        for (int threads = 1; threads <= 4; threads++)
+        {
+            ThreadCrew crew = new(threads);
+            foreach (int length in new[] { 1, 3, 16, 50 })
+            {
+                int[] runs = new int[length];
+                crew.Run(
+                    (first, end) =>
+                    {
+                        Assert.Equal(0, first % 4);
+                        for (int i = first; i < end; i++)
+                        {
+                            Interlocked.Increment(ref runs[i]);
+                        }
+                    },
+                    length, multiple: 4, piecesPerThread: 3);
+                Assert.All(runs, static count => Assert.Equal(1, count));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_failure_of_a_piece_reaches_the_caller_and_the_crew_goes_on()
+    {
+        ThreadCrew crew = new(3);
+        Assert.Throws<FormatException>(() => crew.Run(static (_, _) => throw new FormatException(), length: 30, multiple: 1, piecesPerThread: 2));
+        int items = 0;
+        crew.Run((first, end) => Interlocked.Add(ref items, end - first), length: 30, multiple: 1, piecesPerThread: 2);
+        Assert.Equal(30, items);
+    }
+
+    // What a waiting thread holds is collected only when the thread has ended.
+    [Fact]
+    public void The_threads_of_a_collected_crew_end()
+    {
+        WeakReference work = WorkOfAForgottenCrew();
+        for (int i = 0; i < 1000 && work.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Yield();
+        }
+
+        Assert.False(work.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference WorkOfAForgottenCrew()
+    {
+        ThreadCrew crew = new(3);
+        crew.Run(static (_, _) => { }, length: 3, multiple: 1, piecesPerThread: 1);
+        return new WeakReference(typeof(ThreadCrew).GetField("_work", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(crew));
+    }
+}
