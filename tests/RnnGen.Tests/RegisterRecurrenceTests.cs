@@ -16,6 +16,10 @@ public class RegisterRecurrenceTests
         [
             .. new[] { ReferenceCell.Tanh, ReferenceCell.Relu }.SelectMany(static cell => new[] { 1, 6, 15, 16 }.Select(hidden => new NetworkDeclaration(
                 cell, ReadsTokens: true, InputSize: 5, hidden, Length: 7, Batch: 1, OutputSize: 4, HasClasses: true))),
+
+            // Of their size, but most positions have no symbol.
+            .. new[] { ReferenceCell.Tanh, ReferenceCell.Relu }.Select(static cell => new NetworkDeclaration(
+                cell, ReadsTokens: true, InputSize: 5, HiddenSize: 6, Length: 7, Batch: 1, OutputSize: 4, HasClasses: true, FirstOnly: true)),
         ];
         ICompiledModel[] models = ModelCompiler.Create(declarations, seed: 3);
         Random random = new(20261130);

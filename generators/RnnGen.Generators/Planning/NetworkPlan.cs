@@ -163,7 +163,7 @@ internal sealed record NetworkPlan(
             new(model.Text.Select(s => indexOf[s])),
             cell,
             sequences > 1 ? RecurrenceKernel.Batch
-                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
+                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
             new(recurrences),
             new(joins),
@@ -178,7 +178,7 @@ internal sealed record NetworkPlan(
 /// <summary>How the recurrence is computed, chosen by shape.</summary>
 internal enum RecurrenceKernel
 {
-    /// <summary>The time loop is written out for the shape; on AVX-512 the recurrent weights stay in registers over the whole sequence.</summary>
+    /// <summary>The time loop, with a symbol at each position, is written out for the shape; on AVX-512 the recurrent weights stay in registers over the whole sequence.</summary>
     Registers,
 
     /// <summary>The time loop calls the runtime's vector-matrix product.</summary>
