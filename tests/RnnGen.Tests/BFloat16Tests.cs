@@ -45,12 +45,19 @@ public class BFloat16Tests
                     }
                 }
 
-                float[] y512 = [.. y], y256 = [.. y], y128 = [.. y];
-                BFloat16Matrix.AddVectorMatrix512(ref x[0], (nuint)inner, ref words[0], ref y512[0], (nuint)width);
-                BFloat16Matrix.AddVectorMatrix256(ref x[0], (nuint)inner, ref words[0], ref y256[0], (nuint)width);
-                BFloat16Matrix.AddVectorMatrix128(ref x[0], (nuint)inner, ref words[0], ref y128[0], (nuint)width);
-                Assert.Equal(y128, y256);
-                Assert.Equal(y128, y512);
+                float[] y512 = new float[width], y256 = new float[width], y128 = new float[width];
+                foreach (bool fromEnd in new[] { false, true })
+                {
+                    y.CopyTo(y512, 0);
+                    y.CopyTo(y256, 0);
+                    y.CopyTo(y128, 0);
+                    BFloat16Matrix.AddVectorMatrix512(ref x[0], (nuint)inner, ref words[0], ref y512[0], (nuint)width, fromEnd);
+                    BFloat16Matrix.AddVectorMatrix256(ref x[0], (nuint)inner, ref words[0], ref y256[0], (nuint)width, fromEnd);
+                    BFloat16Matrix.AddVectorMatrix128(ref x[0], (nuint)inner, ref words[0], ref y128[0], (nuint)width, fromEnd);
+                    Assert.Equal(y128, y256);
+                    Assert.Equal(y128, y512);
+                }
+
                 for (int k = 0; k < width; k++)
                 {
                     double expected = y[k] + Enumerable.Range(0, inner).Sum(j => (double)x[j] * BitConverter.UInt32BitsToSingle(BFloat16Matrix.Round(rows[j * width + k])));

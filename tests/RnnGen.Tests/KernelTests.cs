@@ -19,11 +19,16 @@ public class KernelTests
         {
             int width = 16 * (1 + n % 5);
             float[] x = Values(n), matrix = Values(n * width), y = Values(width);
-            float[] y512 = [.. y], y256 = [.. y], y128 = [.. y];
-            MatrixKernels.AddVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref y512[0], (nuint)width);
-            MatrixKernels.AddVectorMatrix256(ref Ref(x), (nuint)n, ref Ref(matrix), ref y256[0], (nuint)width);
-            MatrixKernels.AddVectorMatrix128(ref Ref(x), (nuint)n, ref Ref(matrix), ref y128[0], (nuint)width);
+            float[] y512 = [.. y], y256 = [.. y], y128 = [.. y], reverse512 = [.. y], reverse256 = [.. y], reverse128 = [.. y];
+            MatrixKernels.AddVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref y512[0], (nuint)width, fromEnd: false);
+            MatrixKernels.AddVectorMatrix256(ref Ref(x), (nuint)n, ref Ref(matrix), ref y256[0], (nuint)width, fromEnd: false);
+            MatrixKernels.AddVectorMatrix128(ref Ref(x), (nuint)n, ref Ref(matrix), ref y128[0], (nuint)width, fromEnd: false);
+            MatrixKernels.AddVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref reverse512[0], (nuint)width, fromEnd: true);
+            MatrixKernels.AddVectorMatrix256(ref Ref(x), (nuint)n, ref Ref(matrix), ref reverse256[0], (nuint)width, fromEnd: true);
+            MatrixKernels.AddVectorMatrix128(ref Ref(x), (nuint)n, ref Ref(matrix), ref reverse128[0], (nuint)width, fromEnd: true);
             AssertSame(y512, y256, y128);
+            AssertSame(reverse512, reverse256, reverse128);
+            AssertSame(y512, reverse512, y512);
             for (int k = 0; k < y.Length; k++)
             {
                 double expected = y[k] + Enumerable.Range(0, n).Sum(j => (double)x[j] * matrix[InPanels(j, k, n)]);

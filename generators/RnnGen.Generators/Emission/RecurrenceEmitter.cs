@@ -119,7 +119,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     {
         w.Write(network.Recurrence == RecurrenceKernel.Batch
             ? $"{Stage.Kernels}.AddProduct(\n    {From(inputs, firstInput)}, {inputStride}, {weights}, {From(outputs, firstOutput)}, {outputStride}, width: {width}, rows: endRow - firstRow, inner: {inner});"
-            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {width}));");
+            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {width}), fromEnd: (t & 1) != 0);");
     }
 
     private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({Offset(gate)})";

@@ -102,6 +102,11 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 state.CheckSizes({shape});
                 {(network.ReadsFirstOnly ? (network.ReadsSymbols ? "if (symbol != -1)\n{\n    " + n["SymbolTable"] + ".Instance.CheckSymbol(symbol);\n}\n" : $"if (!features.IsEmpty)\n{"{"}\n    global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});\n{"}"}\n") : network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});")}
                 """);
+            w.Write("""
+
+                // Every second step reads the weights from their end, and begins with what the caches kept.
+                bool fromEnd = state.TakeDirection();
+                """);
             foreach (RecurrencePlan recurrence in network.Recurrences)
             {
                 Suffix = recurrence.Suffix;
@@ -171,7 +176,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         string inputs = !isFirst ? $"hidden.Slice(0, {n["HiddenSize"]})"
             : network.HasEmbedding ? $"{Parameters}.Slice({Layout}.Embedding + symbol * {Layout}.InputWidth, {n["EmbeddingSize"]})"
             : "features";
-        return $"{Stage.Kernels}.AddVectorMatrix({inputs}, {weights}, sums);";
+        return $"{Stage.Kernels}.AddVectorMatrix({inputs}, {weights}, sums, fromEnd);";
     }
 
     // sums += inputs times weights, or times their copy.
@@ -179,14 +184,14 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
     {
         if (!network.StreamsBFloat16)
         {
-            w.Write($"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice(0, {inner}), {Parameters}.Span.Slice({weights}), {sums});");
+            w.Write($"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice(0, {inner}), {Parameters}.Span.Slice({weights}), {sums}, fromEnd);");
             return;
         }
 
         string copy = $"{n["_streamed"]}[{_copies++}]";
         w.Write($"""
             {copy}.Refresh({Parameters}.Span.Slice({weights}));
-            {copy}.AddVectorMatrix({inputs}, {sums});
+            {copy}.AddVectorMatrix({inputs}, {sums}, fromEnd);
             """);
     }
 

@@ -12,6 +12,7 @@ public sealed class RecurrentState
 {
     private readonly AlignedBuffer _states, _sums, _logits;
     private readonly int _width;
+    private bool _fromEnd;
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
     /// <param name="hiddenSize">The number of hidden units H of a layer, positive.</param>
@@ -59,6 +60,10 @@ public sealed class RecurrentState
 
     /// <summary>The outputs with their padding. For generated code.</summary>
     public Span<float> PaddedLogits => _logits.Span;
+
+    /// <summary>In which direction this step reads the weights: from their end every second time. For generated code.</summary>
+    /// <returns>The direction; it changes with each call.</returns>
+    public bool TakeDirection() => _fromEnd = !_fromEnd;
 
     private int Length => (HasCell ? 2 : 1) * Layers * HiddenSize;
 

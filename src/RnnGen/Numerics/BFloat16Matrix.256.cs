@@ -11,11 +11,12 @@ public sealed partial class BFloat16Matrix
     // y[k] += sum over j of x[j] * matrix[j, k], in groups of eight that are added as trees. A word holds two rows of a column: the even one in
     // its lower half, the odd one in its upper. Two vectors of outputs stay in registers.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void AddVectorMatrix256(ref float x, nuint inner, ref uint matrix, ref float y, nuint width)
+    internal static void AddVectorMatrix256(ref float x, nuint inner, ref uint matrix, ref float y, nuint width, bool fromEnd)
     {
-        nuint panel = inner / 2 * PanelWidth, next = (nuint)Floats.Count;
-        for (nuint k = 0; k < width; k += 2 * next)
+        nuint panel = inner / 2 * PanelWidth, next = (nuint)Floats.Count, pairs = width / (2 * next);
+        for (nuint pair = 0; pair < pairs; pair++)
         {
+            nuint k = 2 * next * (fromEnd ? pairs - 1 - pair : pair);
             ref uint words = ref Unsafe.Add(ref matrix, k / PanelWidth * panel + k % PanelWidth);
             Floats y0 = Lanes.LoadUnsafe(ref y, k), y1 = Lanes.LoadUnsafe(ref y, k + next);
             for (nuint j = 0; j != inner; j += 8)

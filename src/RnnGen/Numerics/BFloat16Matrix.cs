@@ -84,9 +84,10 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     /// <remarks>The products are summed in groups of eight as balanced trees; a group's sum is added to the output.</remarks>
     /// <param name="x">The inputs, padded with zeros to a multiple of 16.</param>
     /// <param name="y">The outputs, padded to a multiple of 16.</param>
+    /// <param name="fromEnd">Whether the columns are read from the last to the first, as in <see cref="MatrixKernels.AddVectorMatrix"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="InvalidOperationException">There is no copy yet.</exception>
-    public void AddVectorMatrix(ReadOnlySpan<float> x, Span<float> y)
+    public void AddVectorMatrix(ReadOnlySpan<float> x, Span<float> y, bool fromEnd = false)
     {
         if (x.Length < _inner || y.Length != _width)
         {
@@ -99,15 +100,15 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
         ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddVectorMatrix512(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width);
+            AddVectorMatrix512(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddVectorMatrix256(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width);
+            AddVectorMatrix256(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else
         {
-            AddVectorMatrix128(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width);
+            AddVectorMatrix128(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
     }
 }

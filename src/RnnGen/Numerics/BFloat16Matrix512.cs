@@ -9,11 +9,13 @@ public sealed partial class BFloat16Matrix
     // y[k] += sum over j of x[j] * matrix[j, k], in groups of eight that are added as trees. A word holds two rows of a column: the even one in
     // its lower half, the odd one in its upper.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void AddVectorMatrix512(ref float x, nuint inner, ref uint matrix, ref float y, nuint width)
+    internal static void AddVectorMatrix512(ref float x, nuint inner, ref uint matrix, ref float y, nuint width, bool fromEnd)
     {
-        ref uint words = ref matrix;
-        for (nuint k = 0; k < width; k += PanelWidth)
+        nuint panels = width / PanelWidth;
+        for (nuint panel = 0; panel < panels; panel++)
         {
+            nuint k = PanelWidth * (fromEnd ? panels - 1 - panel : panel);
+            ref uint words = ref Unsafe.Add(ref matrix, k * (inner / 2));
             Vector512<float> sum = Vector512.LoadUnsafe(ref y, k);
             for (nuint j = 0; j != inner; j += 8)
             {

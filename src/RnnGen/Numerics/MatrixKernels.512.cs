@@ -8,13 +8,14 @@ namespace RnnGen.Numerics;
 public static partial class MatrixKernels
 {
     // y[k] += sum over j of x[j] * matrix[j, k], in groups of 1, 2, 4 (the binary digits of n) and then eights. The matrix lies in panels of
-    // 16 columns. Two vectors of outputs stay in registers: the halves of a panel, or two panels.
+    // 16 columns. Two vectors of outputs stay in registers: the halves of a panel, or two panels. From the end only pairs of vectors go.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void AddVectorMatrix512(ref float x, nuint inner, ref float matrix, ref float y, nuint width)
+    internal static void AddVectorMatrix512(ref float x, nuint inner, ref float matrix, ref float y, nuint width, bool fromEnd)
     {
-        nuint panel = inner * PanelWidth, k = 0;
-        for (; k + 2 * (nuint)Floats.Count <= width; k += 2 * (nuint)Floats.Count)
+        nuint panel = inner * PanelWidth, pairs = width / (2 * (nuint)Floats.Count);
+        for (nuint pair = 0; pair < pairs; pair++)
         {
+            nuint k = 2 * (nuint)Floats.Count * (fromEnd ? pairs - 1 - pair : pair);
             ref float left = ref Unsafe.Add(ref matrix, k / PanelWidth * panel + k % PanelWidth);
             nuint right = Floats.Count == (int)PanelWidth ? panel : (nuint)Floats.Count, j = 0;
             Floats y0 = Lanes.LoadUnsafe(ref y, k), y1 = Lanes.LoadUnsafe(ref y, k + (nuint)Floats.Count);
@@ -66,8 +67,9 @@ public static partial class MatrixKernels
             y1.StoreUnsafe(ref y, k + (nuint)Floats.Count);
         }
 
-        if (k < width)
+        if (width % (2 * (nuint)Floats.Count) != 0)
         {
+            nuint k = width - (nuint)Floats.Count;
             ref float row = ref Unsafe.Add(ref matrix, k / PanelWidth * panel);
             nuint j = 0;
             Floats y0 = Lanes.LoadUnsafe(ref y, k);

@@ -29,13 +29,17 @@ public static partial class MatrixKernels
     /// <remarks>
     /// The inputs are taken in groups of 1, 2 and 4 as the binary digits of their number n tell, then in groups of 8. A group's products are
     /// summed as a balanced tree and the sum is added to the output. The order depends on n alone; with it a recurrence
-    /// waits for 4 additions where n is at most 15, instead of n.
+    /// waits for 4 additions where n is at most 15, instead of n. The direction in which the columns are read shows in no bit.
     /// </remarks>
     /// <param name="x">The n inputs.</param>
     /// <param name="matrix">n rows of <c>y.Length</c> columns, in panels.</param>
     /// <param name="y">The outputs; its length is a multiple of 16.</param>
+    /// <param name="fromEnd">
+    /// Whether the columns are read from the last to the first. Of a matrix that is larger than a cache, products in turns from either end find
+    /// there what the one before read last; in one direction alone each of them would find nothing.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void AddVectorMatrix(ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> y)
+    public static void AddVectorMatrix(ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> y, bool fromEnd = false)
     {
         if (y.Length % PanelColumns != 0 || matrix.Length < (long)x.Length * y.Length)
         {
@@ -47,15 +51,15 @@ public static partial class MatrixKernels
         ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
+            AddVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddVectorMatrix256(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
+            AddVectorMatrix256(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
         }
         else
         {
-            AddVectorMatrix128(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
+            AddVectorMatrix128(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
         }
     }
 

@@ -17,7 +17,8 @@
 /// </para>
 /// <para>
 /// Recurrence: the runtime's vector-matrix product, because 8 x 3 x 8 recurrent weights do not fit the registers. The weights lie in
-/// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight.
+/// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight. Every second position reads the panels from the
+/// last to the first, and begins with what the caches kept.
 /// </para>
 /// <para>
 /// V, H, T, B in shapes mean vocabulary (5), hidden (8), time (5) and batch (1); d stands for the gradient of the loss.
@@ -552,29 +553,32 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         state.CheckSizes(HiddenSize, VocabularySize, layers: 2, hasCell: false);
         SymbolTable.Instance.CheckSymbol(symbol);
 
+        // Every second step reads the weights from their end, and begins with what the caches kept.
+        bool fromEnd = state.TakeDirection();
+
         // r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b), n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn)), h_t = (1 - z) n + z h_(t-1), layer 0
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.GatesWidth);
         global::System.Span<float> scratch = state.Sums.Slice(Layout.GatesWidth, Layout.HiddenWidth);
         _derived.Slice(Layout.BiasSum0, Layout.GatesWidth).CopyTo(sums);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(_parameters.Slice(Layout.Embedding + symbol * Layout.InputWidth, EmbeddingSize), _parameters.Span.Slice(Layout.WeightIh0), sums);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(_parameters.Slice(Layout.Embedding + symbol * Layout.InputWidth, EmbeddingSize), _parameters.Span.Slice(Layout.WeightIh0), sums, fromEnd);
         global::System.Span<float> hidden = state.PaddedHidden(0);
         _parameters.Slice(Layout.BiasHh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(scratch);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0), sums.Slice(0, 2 * Layout.HiddenWidth));
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), scratch);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0), sums.Slice(0, 2 * Layout.HiddenWidth), fromEnd);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), scratch, fromEnd);
         global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.HiddenWidth, 1);
 
         // r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b), n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn)), h_t = (1 - z) n + z h_(t-1), layer 1
         _derived.Slice(Layout.BiasSum1, Layout.GatesWidth).CopyTo(sums);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightIh1), sums);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightIh1), sums, fromEnd);
         hidden = state.PaddedHidden(1);
         _parameters.Slice(Layout.BiasHh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(scratch);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1), sums.Slice(0, 2 * Layout.HiddenWidth));
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), scratch);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1), sums.Slice(0, 2 * Layout.HiddenWidth), fromEnd);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), scratch, fromEnd);
         global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.HiddenWidth, 1);
 
         // y = W_out h + b_out
         _parameters.Slice(Layout.HeadBias, Layout.OutputWidth).CopyTo(state.PaddedLogits);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.HeadWeight), state.PaddedLogits, fromEnd);
         return state.Logits;
     }
 
@@ -813,8 +817,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -837,8 +841,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth));
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth));
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
             }
         }
@@ -879,8 +883,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -903,8 +907,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth));
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth));
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
             }
         }

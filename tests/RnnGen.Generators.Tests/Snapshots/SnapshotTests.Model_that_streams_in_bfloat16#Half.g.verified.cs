@@ -16,7 +16,8 @@
 /// </para>
 /// <para>
 /// Recurrence: the runtime's vector-matrix product, because 20 x 20 recurrent weights do not fit the registers. The weights lie in
-/// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight.
+/// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight. Every second position reads the panels from the
+/// last to the first, and begins with what the caches kept.
 /// Streaming reads copies of the recurrent weights and of <c>head.weight</c> rounded to bfloat16: half the memory.
 /// </para>
 /// <para>
@@ -493,18 +494,21 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         state.CheckSizes(HiddenSize, VocabularySize);
         SymbolTable.Instance.CheckSymbol(symbol);
 
+        // Every second step reads the weights from their end, and begins with what the caches kept.
+        bool fromEnd = state.TakeDirection();
+
         // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.HiddenWidth);
         global::RnnGen.Numerics.VectorMath.Add(_parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth), _derived.Slice(Layout.BiasSum, Layout.HiddenWidth), sums);
         global::System.Span<float> hidden = state.PaddedHidden(0);
         _streamed[0].Refresh(_parameters.Span.Slice(Layout.WeightHh));
-        _streamed[0].AddVectorMatrix(hidden, sums);
+        _streamed[0].AddVectorMatrix(hidden, sums, fromEnd);
         global::RnnGen.Cells.TanhCell.Forward(sums, hidden);
 
         // y = W_out h + b_out
         _parameters.Slice(Layout.HeadBias, Layout.OutputWidth).CopyTo(state.PaddedLogits);
         _streamed[1].Refresh(_parameters.Span.Slice(Layout.HeadWeight));
-        _streamed[1].AddVectorMatrix(hidden, state.PaddedLogits);
+        _streamed[1].AddVectorMatrix(hidden, state.PaddedLogits, fromEnd);
         return state.Logits;
     }
 
@@ -657,7 +661,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -678,7 +682,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Cells.TanhCell.Backward(activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dz);
                 if (t > 0 || toInitial)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dz.Slice(0, HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth));
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dz.Slice(0, HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
             }
         }

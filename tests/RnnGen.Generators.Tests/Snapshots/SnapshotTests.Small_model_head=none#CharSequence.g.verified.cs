@@ -472,11 +472,14 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         state.CheckSizes(HiddenSize, VocabularySize);
         SymbolTable.Instance.CheckSymbol(symbol);
 
+        // Every second step reads the weights from their end, and begins with what the caches kept.
+        bool fromEnd = state.TakeDirection();
+
         // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.HiddenWidth);
         global::RnnGen.Numerics.VectorMath.Add(_parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth), _derived.Slice(Layout.BiasSum, Layout.HiddenWidth), sums);
         global::System.Span<float> hidden = state.PaddedHidden(0);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh), sums);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh), sums, fromEnd);
         global::RnnGen.Cells.TanhCell.Forward(sums, hidden);
 
         hidden.CopyTo(state.PaddedLogits);
