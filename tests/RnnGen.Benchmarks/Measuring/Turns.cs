@@ -11,7 +11,7 @@ internal readonly record struct Timing(double Low, double Best);
 /// <summary>Times several sides in one process, window by window in turns, so that the machine's drift meets all of them.</summary>
 internal static class Turns
 {
-    // Windows of some milliseconds: long against the cold caches after the other side's turn, short against the machine's load.
+    // Windows of some milliseconds: short against the machine's load.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(3);
     private const int MaxRounds = 200;
     private const int MinRounds = 3;
@@ -41,6 +41,9 @@ internal static class Turns
     private static double TimeWindow(IPeer peer, int steps)
     {
         double share = 0, microseconds = 0;
+
+        // A step before the clock starts: it finds the caches as the other side's turn left them.
+        peer.Step();
         for (int repeat = 0; repeat <= MaxRepeats && share < FullShare; repeat++)
         {
             TimeSpan busy = Environment.CpuUsage.TotalTime;
