@@ -38,7 +38,10 @@ public class RandomNetworkTests
             cell, tokens, random.Next(1, 30), random.Next(1, random.Next(2) == 0 ? 12 : 40), random.Next(1, 9), random.Next(3) == 0 ? 1 : random.Next(1, 12), layers, bidirectional, random.Next(4) > 0, head,
             LastOnly: head && random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0,
             EmbeddingSize: tokens && random.Next(2) == 0 ? random.Next(1, 20) : 0, FirstOnly: random.Next(5) == 0);
-        return declaration is { FirstOnly: true, ReadsTokens: true } ? declaration with { EmbeddingSize = 0 } : declaration;
+        declaration = declaration is { FirstOnly: true, ReadsTokens: true } ? declaration with { EmbeddingSize = 0 } : declaration;
+
+        // The time loops that are written out for their shape take one layer over one sequence, which so many options seldom meet in.
+        return random.Next(4) == 0 ? declaration with { Batch = 1, Layers = 1, Bidirectional = false } : declaration;
     }
 
     internal static void Check(NetworkDeclaration declaration, ICompiledModel model, Random random)
