@@ -25,9 +25,17 @@ RecurrentState state = withHead.CreateState(), gruState = gru.CreateState();
 float[] features = new float[BidirectionalLstm.BatchSize * BidirectionalLstm.SequenceLength * BidirectionalLstm.InputSize], targets = new float[BidirectionalLstm.BatchSize * BidirectionalLstm.OutputSize];
 float[] carried = new float[BidirectionalLstm.StateSize];
 Train(2_000);
-long before = GC.GetTotalAllocatedBytes(precise: true);
-Train(100_000);
-long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+// A lock of NativeAOT gets its event, 120 bytes, when two threads first meet at it, which may be late. What each step allocated would show in
+// every stretch.
+long allocated = long.MaxValue;
+for (int stretch = 0; stretch < 3 && allocated != 0; stretch++)
+{
+    long before = GC.GetTotalAllocatedBytes(precise: true);
+    Train(100_000);
+    allocated = Math.Min(allocated, GC.GetTotalAllocatedBytes(precise: true) - before);
+}
+
 Check($"{allocated} bytes allocated by 2 x 100,000 training steps, 1,000 each of three batches on two threads, and 100,000 of a stream", allocated == 0);
 return failed == 0 ? 0 : 1;
 
