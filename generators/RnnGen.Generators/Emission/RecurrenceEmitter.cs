@@ -227,6 +227,19 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private void EmitGradients(CodeWriter w)
     {
+        if (InRegisters)
+        {
+            using (w.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+            {
+                w.Write("""
+                    TimeLoopGradients512(activations, gradients, inputs);
+                    return;
+                    """);
+            }
+
+            w.Blank();
+        }
+
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
         w.Write($"{Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});");
         string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";

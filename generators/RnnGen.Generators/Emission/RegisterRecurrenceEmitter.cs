@@ -46,6 +46,11 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         EmitForward(w);
         w.Blank();
         EmitBackward(w);
+        if (WeightsStay)
+        {
+            w.Blank();
+            EmitGradients(w);
+        }
     }
 
     private void EmitForward(CodeWriter w)
@@ -141,6 +146,68 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"""
                     hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);
                     dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, {_layout}.HiddenStride);
+                    """);
+            }
+        }
+    }
+
+    private void EmitGradients(CodeWriter w)
+    {
+        string hiddenStride = $"{_layout}.HiddenStride";
+        w.Write($"// RecurrenceGradients in one pass over the positions in {Number(bits)}-bit vectors; the rows of dW_hh transposed stay in registers.");
+        w.Write(Attributes);
+        using (w.Block($"private static void TimeLoopGradients{Number(bits)}({Span} activations, {Span} gradients, global::System.ReadOnlySpan<int> inputs)"))
+        {
+            w.Write($"""
+                ref float weights = ref gradients[{_layout}.WeightHh];
+                ref float hidden = ref activations[{_layout}.Hidden];
+                ref float dSums = ref activations[{_layout}.DSums];
+                """);
+            if (network.Declared.Layers.Bias)
+            {
+                w.Write($"{_floats} dBias = {_floats}.Zero;");
+            }
+
+            for (int j = 0; j < network.HiddenSize; j++)
+            {
+                w.Write($"{_floats} dw{j} = {_floats}.Zero;");
+            }
+
+            using (w.Block("foreach (int input in inputs)"))
+            {
+                w.Write($"""
+                    // dW_ih[x_t] += dz_t, {(network.Declared.Layers.Bias ? "db_ih = db_hh = sum of dz_t, " : "")}dW_hh = sum of dz_t h_(t-1)^T
+                    {_floats} dz = {Load("ref dSums", 0)};
+                    ref float dInput = ref gradients[{_layout}.WeightIh + input * {hiddenStride}];
+                    {_lanes}.StoreUnsafe({Load("ref dInput", 0)} + dz, ref dInput);
+                    """);
+                if (network.Declared.Layers.Bias)
+                {
+                    w.Write("dBias += dz;");
+                }
+
+                for (int j = 0; j < network.HiddenSize; j++)
+                {
+                    w.Write($"dw{j} += {_lanes}.Create({(j == 0 ? "hidden" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {Number(j)})")}) * dz;");
+                }
+
+                w.Write($"""
+                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {hiddenStride});
+                    dSums = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref dSums, {hiddenStride});
+                    """);
+            }
+
+            w.Blank();
+            for (int j = 0; j < network.HiddenSize; j++)
+            {
+                w.Write(Store($"dw{j}", "ref weights", j));
+            }
+
+            if (network.Declared.Layers.Bias)
+            {
+                w.Write($"""
+                    {Store("dBias", $"ref gradients[{_layout}.BiasIh]", 0)}
+                    {Store("dBias", $"ref gradients[{_layout}.BiasHh]", 0)}
                     """);
             }
         }

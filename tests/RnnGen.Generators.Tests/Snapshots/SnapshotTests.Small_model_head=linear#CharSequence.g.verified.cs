@@ -690,6 +690,12 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         internal static void RecurrenceGradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int firstRow, int endRow)
         {
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                TimeLoopGradients512(activations, gradients, inputs);
+                return;
+            }
+
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
