@@ -16,7 +16,7 @@ internal static class JitCommand
 
     // A product's loops are in its tiles; with 256 and 128 bits that is also the whole of one that is not packed.
     private static readonly string[] s_methods =
-        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows"] : ["AddProduct", "AddSixRows", "PackColumns"], "AddFourRows", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
+        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "TimeLoopGradients"] : ["AddProduct", "AddSixRows", "PackColumns"], "AddFourRows", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
 
     /// <summary>Prints the table.</summary>
     /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>
@@ -66,6 +66,10 @@ internal static class JitCommand
         {
             training.Step();
         }
+
+        // As many rows as the smaller tiles have.
+        MatrixKernels.AddProduct(new float[4], 1, new float[16], new float[64], 16, width: 16, rows: 4, inner: 1);
+        MatrixKernels.AddProduct(new float[8], 1, new float[16], new float[128], 16, width: 16, rows: 8, inner: 1);
 
         float[] values = new float[100];
         VectorMath.Exp(values, values);
