@@ -229,7 +229,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     {
         if (InRegisters)
         {
-            using (w.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+            using (w.Block($"if ({IsAccelerated("512")})"))
             {
                 w.Write("""
                     TimeLoopGradients512(activations, gradients, inputs);
@@ -298,12 +298,14 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         }
     }
 
+    private static string IsAccelerated(string bits) => $"global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated";
+
     private static void EmitDispatch(CodeWriter w, string method, string arguments)
     {
         string condition = "if";
         foreach (string bits in new[] { "512", "256" })
         {
-            using (w.Block($"{condition} (global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated)"))
+            using (w.Block($"{condition} ({IsAccelerated(bits)})"))
             {
                 w.Write($"{method}{bits}{arguments};");
             }

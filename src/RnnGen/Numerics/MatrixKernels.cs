@@ -120,8 +120,13 @@ public static partial class MatrixKernels
     private static void AddProduct(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
-        bool packed = !Vector512.IsHardwareAccelerated && width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
-        (int summandsInBlock, int rowsInBlock) = !across ? (256, 64) : packed || Vector512.IsHardwareAccelerated ? (128, MaxPackedRows) : (64, 128);
+        bool wide = Vector512.IsHardwareAccelerated, packed = !wide && width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
+        (int summandsInBlock, int rowsInBlock) = (across, wide || packed) switch
+        {
+            (false, _) => (256, 64),
+            (true, true) => (128, MaxPackedRows),
+            _ => (64, 128),
+        };
         for (int j = 0; j < inner; j += summandsInBlock)
         {
             for (int i = 0; i < rows; i += rowsInBlock)
