@@ -8,42 +8,41 @@ namespace RnnGen.Numerics;
 
 public sealed partial class BFloat16Matrix
 {
-    // y[k] += sum over j of x[j] * matrix[j, k], in groups of eight that are added as trees. A word holds two rows of a column: the even one in
-    // its lower half, the odd one in its upper. Two vectors of outputs stay in registers.
+    // y[k] += sum over j of x[j] * matrix[j, k]. Every fourth row goes into the same one of four sums, of which the first begins with the output;
+    // then the four are added. Two vectors of outputs share each input.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddVectorMatrix256(ref float x, nuint inner, ref uint matrix, ref float y, nuint width, bool fromEnd)
     {
-        nuint panel = inner / 2 * PanelWidth, next = (nuint)Floats.Count, pairs = width / (2 * next);
+        nuint next = (nuint)Floats.Count, pairs = width / (2 * next);
         for (nuint pair = 0; pair < pairs; pair++)
         {
             nuint k = 2 * next * (fromEnd ? pairs - 1 - pair : pair);
-            ref uint words = ref Unsafe.Add(ref matrix, k / PanelWidth * panel + k % PanelWidth);
-            Floats y0 = Lanes.LoadUnsafe(ref y, k), y1 = Lanes.LoadUnsafe(ref y, k + next);
-            for (nuint j = 0; j != inner; j += 8)
+            ref uint words = ref Unsafe.Add(ref matrix, k / PanelWidth * PanelWidth * (inner / 2) + k % PanelWidth);
+            Floats sum0 = Lanes.LoadUnsafe(ref y, k), sum1 = Floats.Zero, sum2 = Floats.Zero, sum3 = Floats.Zero;
+            Floats next0 = Lanes.LoadUnsafe(ref y, k + next), next1 = Floats.Zero, next2 = Floats.Zero, next3 = Floats.Zero;
+            for (nuint j = 0; j != inner; j += 4)
             {
-                Floats x0 = Lanes.Create(Unsafe.Add(ref x, j)), x1 = Lanes.Create(Unsafe.Add(ref x, j + 1));
-                Floats x2 = Lanes.Create(Unsafe.Add(ref x, j + 2)), x3 = Lanes.Create(Unsafe.Add(ref x, j + 3));
-                Floats low0 = FourProducts(x0, x1, x2, x3, ref words), low1 = FourProducts(x0, x1, x2, x3, ref Unsafe.Add(ref words, next));
-                x0 = Lanes.Create(Unsafe.Add(ref x, j + 4));
-                x1 = Lanes.Create(Unsafe.Add(ref x, j + 5));
-                x2 = Lanes.Create(Unsafe.Add(ref x, j + 6));
-                x3 = Lanes.Create(Unsafe.Add(ref x, j + 7));
-                words = ref Unsafe.Add(ref words, 2 * PanelWidth);
-                y0 += low0 + FourProducts(x0, x1, x2, x3, ref words);
-                y1 += low1 + FourProducts(x0, x1, x2, x3, ref Unsafe.Add(ref words, next));
+                ref float inputs = ref Unsafe.Add(ref x, j);
+                Words rows = Lanes.LoadUnsafe(ref words), nextRows = Lanes.LoadUnsafe(ref words, next);
+                Floats input = Lanes.Create(inputs);
+                sum0 = AddExactProduct(Even(rows), input, sum0);
+                next0 = AddExactProduct(Even(nextRows), input, next0);
+                input = Lanes.Create(Unsafe.Add(ref inputs, 1));
+                sum1 += Odd(rows) * input;
+                next1 += Odd(nextRows) * input;
+                rows = Lanes.LoadUnsafe(ref words, PanelWidth);
+                nextRows = Lanes.LoadUnsafe(ref words, PanelWidth + next);
+                input = Lanes.Create(Unsafe.Add(ref inputs, 2));
+                sum2 = AddExactProduct(Even(rows), input, sum2);
+                next2 = AddExactProduct(Even(nextRows), input, next2);
+                input = Lanes.Create(Unsafe.Add(ref inputs, 3));
+                sum3 += Odd(rows) * input;
+                next3 += Odd(nextRows) * input;
                 words = ref Unsafe.Add(ref words, 2 * PanelWidth);
             }
 
-            y0.StoreUnsafe(ref y, k);
-            y1.StoreUnsafe(ref y, k + next);
+            ((sum0 + sum2) + (sum1 + sum3)).StoreUnsafe(ref y, k);
+            ((next0 + next2) + (next1 + next3)).StoreUnsafe(ref y, k + next);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats FourProducts(Floats x0, Floats x1, Floats x2, Floats x3, ref uint words)
-    {
-        Words rows01 = Lanes.LoadUnsafe(ref words), rows23 = Lanes.LoadUnsafe(ref words, PanelWidth);
-        return (x0 * (rows01 << 16).AsSingle() + x1 * (rows01 & Lanes.Create(0xFFFF0000u)).AsSingle())
-            + (x2 * (rows23 << 16).AsSingle() + x3 * (rows23 & Lanes.Create(0xFFFF0000u)).AsSingle());
     }
 }

@@ -5,23 +5,34 @@ using System.Runtime.Intrinsics;
 
 namespace RnnGen.Numerics;
 
-/// <summary>A copy of a weight matrix rounded to bfloat16, for streaming: half the memory to read in each step.</summary>
+/// <summary>A copy of a weight matrix in 16 bits for each weight, for streaming: half the memory to read in each step.</summary>
 /// <remarks>
+/// <para>
 /// Called by generated code. The copy is made by the first step after the parameters have changed, so training pays nothing for it; many
-/// threads may ask for it at once. It lies in panels of 16 columns; a word of a panel holds two rows of a column, so that one shift and one
-/// mask turn words into the two rows in float32. The rows are padded with zeros to a multiple of 8.
+/// threads may ask for it at once.
+/// </para>
+/// <para>
+/// A word holds two rows of a column. Its lower half is the even row's weight as bfloat16. The word as a whole, taken as float32, is the odd
+/// row's: its upper half is rounded so as to allow for the last 16 bits, which are the neighbour. Either weight is off by half a unit of
+/// bfloat16 at most, 2^-8 of its size, and the odd one needs no operation to be widened.
+/// </para>
+/// <para>
+/// The words lie in panels of 16 columns. The rows are padded with zeros to a multiple of 16.
+/// </para>
 /// </remarks>
 /// <param name="rows">The number of rows, positive: the inputs.</param>
 /// <param name="columns">The number of columns, positive, without padding: the outputs.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class BFloat16Matrix(int rows, int columns)
 {
-    private const int RowMultiple = 8;
-    private const nuint PanelWidth = MatrixKernels.PanelColumns;
+    private const int RowMultiple = AlignedBuffer.RowMultiple, PanelWidth = MatrixKernels.PanelColumns;
+
+    /// <summary>2^-60. Where both factors are zero or at least that large, their product loses no bit to float32's lower limit.</summary>
+    private const float Smallest = 1f / (1L << 60);
 
     private readonly Lock _lock = new();
     private readonly int _width = AlignedBuffer.Padded(columns);
-    private readonly int _inner = (rows + RowMultiple - 1) / RowMultiple * RowMultiple;
+    private readonly int _inner = AlignedBuffer.Padded(rows);
     private AlignedBuffer? _words;
     private volatile bool _isCurrent;
 
@@ -57,18 +68,34 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     {
         _words ??= new AlignedBuffer(_inner / 2 * _width);
         Span<uint> words = MemoryMarshal.Cast<float, uint>(_words.Span);
-        const int Panel = MatrixKernels.PanelColumns;
-        for (int start = 0; start < _width; start += Panel)
+        for (int start = 0; start < _width; start += PanelWidth)
         {
-            ReadOnlySpan<float> from = weights.Slice(start * rows, rows * Panel);
-            Span<uint> to = words.Slice(start * (_inner / 2), _inner / 2 * Panel);
-            to.Clear();
-            for (int i = 0; i < from.Length; i++)
+            ReadOnlySpan<float> panel = weights.Slice(start * rows, rows * PanelWidth);
+            Span<uint> pairs = words.Slice(start * (_inner / 2), _inner / 2 * PanelWidth);
+            for (int i = 0; i < pairs.Length; i++)
             {
-                int row = i / Panel;
-                to[row / 2 * Panel + i % Panel] |= row % 2 == 0 ? Round(from[i]) >> 16 : Round(from[i]);
+                int even = 2 * i - i % PanelWidth, odd = even + PanelWidth;
+                pairs[i] = Pair(even < panel.Length ? panel[even] : 0, odd < panel.Length ? panel[odd] : 0);
             }
         }
+    }
+
+    /// <summary>Two weights in one word.</summary>
+    /// <param name="even">The weight in the word's lower half, as bfloat16. Smaller than 2^-60 it becomes zero.</param>
+    /// <param name="odd">The weight that the word as float32 stands for. Next to a weight that is not zero it is at least 2^-60.</param>
+    /// <returns>The word.</returns>
+    internal static uint Pair(float even, float odd)
+    {
+        uint lower = MathF.Abs(even) < Smallest ? 0 : Round(even) >> 16;
+        uint bits = BitConverter.SingleToUInt32Bits(odd), sign = bits & 0x80000000u;
+        if (!float.IsFinite(odd))
+        {
+            return Round(odd) | lower;
+        }
+
+        int smallest = lower == 0 ? 0 : BitConverter.SingleToInt32Bits(Smallest), largest = BitConverter.SingleToInt32Bits(float.MaxValue);
+        int nearest = ((int)(bits ^ sign) - (int)lower + 0x8000) >> 16;
+        return sign | (uint)Math.Clamp(nearest, smallest >> 16, largest >> 16) << 16 | lower;
     }
 
     /// <summary>Rounds to the nearest bfloat16, to the even one of two. NaN stays NaN.</summary>
@@ -81,12 +108,16 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     }
 
     /// <summary>Vector times matrix, added to the output: effectively computes <c>y[k] += sum over j of x[j] * matrix[j, k]</c> in float32.</summary>
-    /// <remarks>The products are summed in groups of eight as balanced trees; a group's sum is added to the output.</remarks>
+    /// <remarks>
+    /// The inputs are rounded to 16 bits of precision, so that their products with bfloat16 weights are exact and may be fused with an addition:
+    /// with fused operations and without, the bits are the same as long as no product exceeds float32's range.
+    /// </remarks>
     /// <param name="x">The inputs, padded with zeros to a multiple of 16.</param>
     /// <param name="y">The outputs, padded to a multiple of 16.</param>
     /// <param name="fromEnd">Whether the columns are read from the last to the first, as in <see cref="MatrixKernels.AddVectorMatrix"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="InvalidOperationException">There is no copy yet.</exception>
+    [SkipLocalsInit]
     public void AddVectorMatrix(ReadOnlySpan<float> x, Span<float> y, bool fromEnd = false)
     {
         if (x.Length < _inner || y.Length != _width)
@@ -95,20 +126,24 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
         }
 
         AlignedBuffer words = _words ?? throw new InvalidOperationException("Refresh has to come first.");
-        ref float firstX = ref MemoryMarshal.GetReference(x);
+        Span<float> shortened = stackalloc float[_inner];
+        ref float firstX = ref MemoryMarshal.GetReference(x), first = ref MemoryMarshal.GetReference(shortened);
         ref uint firstWord = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(words.Span));
         ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
         {
-            AddVectorMatrix512(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
+            Shorten512(ref firstX, ref first, (nuint)_inner);
+            AddVectorMatrix512(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            AddVectorMatrix256(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
+            Shorten256(ref firstX, ref first, (nuint)_inner);
+            AddVectorMatrix256(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else
         {
-            AddVectorMatrix128(ref firstX, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
+            Shorten128(ref firstX, ref first, (nuint)_inner);
+            AddVectorMatrix128(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
     }
 }

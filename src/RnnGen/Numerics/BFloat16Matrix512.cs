@@ -6,8 +6,8 @@ namespace RnnGen.Numerics;
 // With 512 bits a multiplication broadcasts its input from memory by itself, as in MatrixTiles512.cs, so vectors of outputs share nothing.
 public sealed partial class BFloat16Matrix
 {
-    // y[k] += sum over j of x[j] * matrix[j, k], in groups of eight that are added as trees. A word holds two rows of a column: the even one in
-    // its lower half, the odd one in its upper.
+    // y[k] += sum over j of x[j] * matrix[j, k]. Every fourth row goes into the same one of four sums, of which the first begins with the output;
+    // then the four are added.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddVectorMatrix512(ref float x, nuint inner, ref uint matrix, ref float y, nuint width, bool fromEnd)
     {
@@ -16,23 +16,38 @@ public sealed partial class BFloat16Matrix
         {
             nuint k = PanelWidth * (fromEnd ? panels - 1 - panel : panel);
             ref uint words = ref Unsafe.Add(ref matrix, k * (inner / 2));
-            Vector512<float> sum = Vector512.LoadUnsafe(ref y, k);
-            for (nuint j = 0; j != inner; j += 8)
+            Vector512<float> sum0 = Vector512.LoadUnsafe(ref y, k), sum1 = Vector512<float>.Zero, sum2 = Vector512<float>.Zero, sum3 = Vector512<float>.Zero;
+            for (nuint j = 0; j != inner; j += RowMultiple)
             {
                 ref float inputs = ref Unsafe.Add(ref x, j);
-                sum += FourProducts512(ref inputs, ref words) + FourProducts512(ref Unsafe.Add(ref inputs, 4), ref Unsafe.Add(ref words, 2 * PanelWidth));
-                words = ref Unsafe.Add(ref words, 4 * PanelWidth);
+                Vector512<uint> rows = Vector512.LoadUnsafe(ref words);
+                sum0 = AddExactProduct(Even(rows), Vector512.Create(inputs), sum0);
+                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 1));
+                rows = Vector512.LoadUnsafe(ref words, PanelWidth);
+                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 2)), sum2);
+                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 3));
+                rows = Vector512.LoadUnsafe(ref words, 2 * PanelWidth);
+                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 4)), sum0);
+                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 5));
+                rows = Vector512.LoadUnsafe(ref words, 3 * PanelWidth);
+                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 6)), sum2);
+                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 7));
+                rows = Vector512.LoadUnsafe(ref words, 4 * PanelWidth);
+                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 8)), sum0);
+                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 9));
+                rows = Vector512.LoadUnsafe(ref words, 5 * PanelWidth);
+                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 10)), sum2);
+                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 11));
+                rows = Vector512.LoadUnsafe(ref words, 6 * PanelWidth);
+                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 12)), sum0);
+                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 13));
+                rows = Vector512.LoadUnsafe(ref words, 7 * PanelWidth);
+                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 14)), sum2);
+                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 15));
+                words = ref Unsafe.Add(ref words, RowMultiple / 2 * PanelWidth);
             }
 
-            sum.StoreUnsafe(ref y, k);
+            ((sum0 + sum2) + (sum1 + sum3)).StoreUnsafe(ref y, k);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> FourProducts512(ref float x, ref uint words)
-    {
-        Vector512<uint> rows01 = Vector512.LoadUnsafe(ref words), rows23 = Vector512.LoadUnsafe(ref words, PanelWidth), upper = Vector512.Create(0xFFFF0000u);
-        Vector512<float> x0 = Vector512.Create(x), x1 = Vector512.Create(Unsafe.Add(ref x, 1)), x2 = Vector512.Create(Unsafe.Add(ref x, 2)), x3 = Vector512.Create(Unsafe.Add(ref x, 3));
-        return (x0 * (rows01 << 16).AsSingle() + x1 * (rows01 & upper).AsSingle()) + (x2 * (rows23 << 16).AsSingle() + x3 * (rows23 & upper).AsSingle());
     }
 }
