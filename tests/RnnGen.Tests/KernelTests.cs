@@ -29,6 +29,13 @@ public class KernelTests
             AssertSame(y512, y256, y128);
             AssertSame(reverse512, reverse256, reverse128);
             AssertSame(y512, reverse512, y512);
+            if (n % 16 == 0)
+            {
+                float[] small512 = [.. y];
+                MatrixKernels.AddSmallVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref small512[0], (nuint)width);
+                AssertSame(y512, small512, y512);
+            }
+
             for (int k = 0; k < y.Length; k++)
             {
                 double expected = y[k] + Enumerable.Range(0, n).Sum(j => (double)x[j] * matrix[InPanels(j, k, n)]);

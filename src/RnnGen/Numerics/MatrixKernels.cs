@@ -49,7 +49,11 @@ public static partial class MatrixKernels
         ref float firstX = ref MemoryMarshal.GetReference(x);
         ref float firstOfMatrix = ref MemoryMarshal.GetReference(matrix);
         ref float firstY = ref MemoryMarshal.GetReference(y);
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && IsSmall(x.Length, y.Length))
+        {
+            AddSmallVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             AddVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
         }
