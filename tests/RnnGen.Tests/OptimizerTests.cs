@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using RnnGen.Numerics;
 using RnnGen.Optimization;
 
 namespace RnnGen.Tests;
@@ -186,6 +188,36 @@ public class OptimizerTests
                 AssertSame(states);
             }
         }
+    }
+
+    // A denormal number times 0.9 or 0.999 is in the end itself again. Gradients of 1 once, and of 1e-19 for ever, which Adam needs the variance of.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_kept_of_a_parameter_without_gradients_becomes_zero(string kind)
+    {
+        Optimizer optimizer = Makers[kind]();
+        float[] w = new float[32], g = new float[32];
+        g.AsSpan(0, 16).Fill(1);
+        g.AsSpan(16).Fill(1e-19f);
+        for (int step = 0; step < 256 * 400; step++)
+        {
+            optimizer.Step(w, g);
+            g.AsSpan(0, 16).Clear();
+        }
+
+        foreach (AlignedBuffer kept in Kept(optimizer))
+        {
+            Assert.All(kept.Slice(0, 16).ToArray(), static value => Assert.False(float.IsSubnormal(value)));
+            Assert.True(optimizer is not (Adam or AdamW) || kept.Slice(16, 16)[0] > 0);
+        }
+
+        static IEnumerable<AlignedBuffer> Kept(object holder) =>
+            holder.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic).SelectMany(field => field.GetValue(holder) switch
+            {
+                AlignedBuffer buffer => [buffer],
+                AdamMoments moments => Kept(moments),
+                _ => [],
+            });
     }
 
     [Theory]

@@ -44,6 +44,8 @@ public sealed partial class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Allocate(int length) => _moments.Allocate(length);
 
+    private protected override void FlushDenormals() => _moments.FlushDenormals();
+
     /// <inheritdoc/>
     protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
         _moments.Update(parameters, gradients, LearningRate, _weightDecay, shrinkage: 0);

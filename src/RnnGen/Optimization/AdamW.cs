@@ -28,6 +28,8 @@ public sealed class AdamW : Optimizer
     /// <inheritdoc/>
     protected override void Allocate(int length) => _moments.Allocate(length);
 
+    private protected override void FlushDenormals() => _moments.FlushDenormals();
+
     /// <inheritdoc/>
     protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
         _moments.Update(parameters, gradients, LearningRate, weightDecay: 0, shrinkage: LearningRate * _weightDecay);

@@ -50,6 +50,13 @@ public sealed partial class RmsProp : Optimizer
         _velocities = _momentum == 0 ? null : new AlignedBuffer(length);
     }
 
+    private protected override void FlushDenormals()
+    {
+        FlushDenormals(_squares);
+        FlushDenormals(_means);
+        FlushDenormals(_velocities);
+    }
+
     /// <inheritdoc/>
     protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
