@@ -34,8 +34,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
         {
             w.Write($"""
                 {Stage.Span} dHidden = activations.Slice({dTop.At(n, "firstRow")}, (endRow - firstRow) * {dTop.Stride(n)});
-                dHidden.Clear();
-                {Stage.Kernels}.AddProduct(
+                {Stage.Kernels}.Product(
                     activations.Slice({layout}.DLogits + firstRow * {layout}.OutputStride), {layout}.OutputStride, derived.Slice({layout}.HeadWeightRows),
                     dHidden, {dTop.Stride(n)}, width: {dTop.Width(n)}, rows: endRow - firstRow, inner: {outputs});
                 """);

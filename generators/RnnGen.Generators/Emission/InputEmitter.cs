@@ -45,13 +45,8 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         using (w.Block(Backward.Header))
         {
             w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
-            if (!plan.IsReverse)
-            {
-                w.Write("dInputs.Clear();");
-            }
-
             w.Write($"""
-                {Stage.Kernels}.AddProduct(
+                {Stage.Kernels}.{(plan.IsReverse ? "AddProduct" : "Product")}(
                     activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {gradient.Width(n)}, rows: endRow - firstRow, inner: {GateRows.Count(network.Cell.Gates, n)});
                 """);
         }

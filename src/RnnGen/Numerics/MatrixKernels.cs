@@ -25,6 +25,9 @@ public static partial class MatrixKernels
 
     private const nuint PanelWidth = PanelColumns;
 
+    // Rows whose inputs and outputs stay in a cache while a product goes through its panels.
+    private const int RowsInBlock = 64;
+
     /// <summary>Vector times matrix, added to the output: effectively computes <c>y[k] += sum over j of x[j] * matrix[j, k]</c>.</summary>
     /// <remarks>
     /// The inputs are taken in groups of 1, 2 and 4 as the binary digits of their number n tell, then in groups of 8. A group's products are
@@ -91,6 +94,28 @@ public static partial class MatrixKernels
             ref MemoryMarshal.GetReference(c), PanelColumns, cStride, width, rows, inner);
     }
 
+    /// <summary>Matrix times matrix: effectively computes <c>c[i, k] = sum over j of a[i, j] * b[j, k]</c>, the sum taken in the order of j.</summary>
+    /// <param name="a">The rows of inputs, (i, j) at <c>i * aStride + j</c>.</param>
+    /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
+    /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
+    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>, all of them; what lies between two rows becomes zero.</param>
+    /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
+    /// <param name="width">The number of columns, a multiple of 16.</param>
+    /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
+    /// <param name="inner">The number of summands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Product(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner)
+    {
+        // Block by block, so that the zeros are still in the cache when the product is added to them.
+        for (int i = 0; i < rows; i += RowsInBlock)
+        {
+            int count = Math.Min(RowsInBlock, rows - i);
+            Span<float> block = c.Slice(i * cStride, count * cStride);
+            block.Clear();
+            AddProduct(a[(i * aStride)..], aStride, b, block, cStride, width, count, inner);
+        }
+    }
+
     /// <summary>
     /// Transposed matrix times matrix, added to the output: effectively computes <c>c[i, k] += sum over t of a[t, i] * b[t, k]</c>, the sum taken
     /// in the order of t, starting from the value of <c>c[i, k]</c>. This is the weight gradient over T positions.
@@ -127,7 +152,7 @@ public static partial class MatrixKernels
         bool wide = Vector512.IsHardwareAccelerated, packed = !wide && width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
         (int summandsInBlock, int rowsInBlock) = (across, wide || packed) switch
         {
-            (false, _) => (256, 64),
+            (false, _) => (256, RowsInBlock),
             (true, true) => (128, MaxPackedRows),
             _ => (64, 128),
         };

@@ -802,8 +802,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Input0Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
-            dInputs.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: Layout.InputWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
@@ -855,8 +854,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Input1Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
-            dInputs.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
@@ -1210,8 +1208,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DFinal1 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
-            dHidden.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: OutputSize);
         }

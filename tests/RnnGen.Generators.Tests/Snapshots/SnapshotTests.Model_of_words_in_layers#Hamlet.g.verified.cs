@@ -763,8 +763,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void Input0Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
-            dInputs.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: Layout.InputWidth, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
         }
 
@@ -790,8 +789,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void Input1Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
-            dInputs.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
         }
 
@@ -965,8 +963,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
-            dHidden.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
         }

@@ -708,8 +708,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
-            dHidden.Clear();
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
         }
