@@ -49,7 +49,7 @@ public class KernelTests
     {
         for (int rows = 1; rows <= 40; rows++)
         {
-            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(4));
+            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(4)), columns = width - _random.Next(16);
             foreach (bool transposed in new[] { false, true })
             {
                 // Rows times panels into rows, or columns times rows into panels.
@@ -57,10 +57,11 @@ public class KernelTests
                 (int bPanel, int bStep) = transposed ? (16, width) : (16 * inner, 16);
                 (int cPanel, int cStep) = transposed ? (16 * rows, 16) : (16, width);
                 float[] a = Values(rows * inner), b = Values(inner * width), c = Values(rows * width);
+                ClearPadding(b, inner, columns, width, inPanels: !transposed);
                 float[] c512 = [.. c], c256 = [.. c], c128 = [.. c];
-                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c512[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c256[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
-                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c128[0], (nuint)cPanel, (nuint)cStep, (nuint)width, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c512[0], (nuint)cPanel, (nuint)cStep, (nuint)columns, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct256(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c256[0], (nuint)cPanel, (nuint)cStep, (nuint)columns, (nuint)rows, (nuint)inner);
+                MatrixKernels.AddProduct128(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref c128[0], (nuint)cPanel, (nuint)cStep, (nuint)columns, (nuint)rows, (nuint)inner);
                 AssertSame(c512, c256, c128);
                 for (int i = 0; i < rows; i++)
                 {
@@ -80,21 +81,33 @@ public class KernelTests
     {
         for (int rows = 1; rows <= 40; rows++)
         {
-            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(5));
+            int inner = 1 + _random.Next(30), width = 16 * (1 + _random.Next(5)), columns = width - _random.Next(16);
             foreach (bool across in new[] { false, true })
             {
                 (int rowStep, int innerStep) = across ? (1, rows + 3) : (inner + 3, 1);
                 (int bPanel, int bStep) = across ? (16, width) : (16 * inner, 16);
                 (int cPanel, int cStep) = across ? (16 * rows, 16) : (16, width);
                 float[] a = Values((rows + 3) * (inner + 3)), b = Values(inner * width), c = Values(rows * width), packedA = new float[(rows + 6) * inner], packedB = new float[16 * inner];
+                ClearPadding(b, inner, columns, width, inPanels: !across);
                 float[] plain = [.. c], c256 = [.. c], c128 = [.. c];
                 PackedRows groups = new(rows);
-                nuint n = (nuint)inner, w = (nuint)width;
+                nuint n = (nuint)inner, w = (nuint)columns;
                 groups.Pack(ref a[0], (nuint)rowStep, (nuint)innerStep, n, ref packedA[0]);
                 MatrixKernels.AddPackedProduct256(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c256[0], (nuint)cPanel, (nuint)cStep, w, n);
                 MatrixKernels.AddPackedProduct128(ref packedA[0], groups, ref b[0], (nuint)bPanel, (nuint)bStep, ref packedB[0], ref c128[0], (nuint)cPanel, (nuint)cStep, w, n);
                 MatrixKernels.AddProduct512(ref a[0], (nuint)rowStep, (nuint)innerStep, ref b[0], (nuint)bPanel, (nuint)bStep, ref plain[0], (nuint)cPanel, (nuint)cStep, w, (nuint)rows, n);
                 AssertSame(plain, c256, c128);
+            }
+        }
+    }
+
+    private static void ClearPadding(float[] b, int rows, int columns, int width, bool inPanels)
+    {
+        for (int j = 0; j < rows; j++)
+        {
+            for (int k = columns; k < width; k++)
+            {
+                b[inPanels ? InPanels(j, k, rows) : j * width + k] = 0;
             }
         }
     }

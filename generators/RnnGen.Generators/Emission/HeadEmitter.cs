@@ -24,7 +24,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
                 {Stage.Kernels}.FillRows(parameters.Slice({layout}.HeadBias, {layout}.OutputWidth), logits, {layout}.OutputStride, endRow - firstRow);
                 {Stage.Kernels}.AddProduct(
                     activations.Slice({top.At(n, "firstRow")}), {top.Stride(n)}, parameters.Slice({layout}.HeadWeight), logits, {layout}.OutputStride,
-                    width: {layout}.OutputWidth, rows: endRow - firstRow, inner: {size});
+                    width: {outputs}, rows: endRow - firstRow, inner: {size});
                 """);
         }
 
@@ -36,7 +36,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
                 {Stage.Span} dHidden = activations.Slice({dTop.At(n, "firstRow")}, (endRow - firstRow) * {dTop.Stride(n)});
                 {Stage.Kernels}.Product(
                     activations.Slice({layout}.DLogits + firstRow * {layout}.OutputStride), {layout}.OutputStride, derived.Slice({layout}.HeadWeightRows),
-                    dHidden, {dTop.Stride(n)}, width: {dTop.Width(n)}, rows: endRow - firstRow, inner: {outputs});
+                    dHidden, {dTop.Stride(n)}, width: {size}, rows: endRow - firstRow, inner: {outputs});
                 """);
         }
 
@@ -48,7 +48,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
                 {Stage.Span} dLogits = activations.Slice({layout}.DLogits, {layout}.OutputRows * {layout}.OutputStride);
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({top.At(n, "0")}), {top.Stride(n)}, dLogits, {layout}.OutputStride,
-                    gradients.Slice({layout}.HeadWeight), width: {layout}.OutputWidth, rows: {size}, inner: {layout}.OutputRows, firstRow, endRow);
+                    gradients.Slice({layout}.HeadWeight), width: {outputs}, rows: {size}, inner: {layout}.OutputRows, firstRow, endRow);
                 """);
             using (w.Block("if (firstRow == 0)"))
             {

@@ -27,7 +27,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         // With one gate the sums lie where the hidden states after each position will.
         RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? "0" : "BatchSize", "Hidden", network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, "0", "Gates", network.GatesWidth);
         RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, "0", GateRows.Kind(network), network.GatesWidth);
-        string size = _input.Length(network, n);
+        string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
         w.Write("/// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>");
         using (w.Block(Forward.Header))
         {
@@ -35,7 +35,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
                 {Stage.Span} sums = activations.Slice({sums.At(n, "firstRow")}, (endRow - firstRow) * {Stride});
                 {Stage.Kernels}.FillRows(derived.Slice({Layout}.BiasSum{plan.Suffix}, {Width}), sums, {Stride}, endRow - firstRow);
                 {Stage.Kernels}.AddProduct(
-                    activations.Slice({_input.At(n, "firstRow")}), {_input.Stride(n)}, parameters.Slice({Layout}.WeightIh{plan.Suffix}), sums, {Stride}, width: {Width}, rows: endRow - firstRow, inner: {size});
+                    activations.Slice({_input.At(n, "firstRow")}), {_input.Stride(n)}, parameters.Slice({Layout}.WeightIh{plan.Suffix}), sums, {Stride}, width: {sumsLength}, rows: endRow - firstRow, inner: {size});
                 """);
         }
 
@@ -47,7 +47,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
             w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
             w.Write($"""
                 {Stage.Kernels}.{(plan.IsReverse ? "AddProduct" : "Product")}(
-                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {gradient.Width(n)}, rows: endRow - firstRow, inner: {GateRows.Count(network.Cell.Gates, n)});
+                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {size}, rows: endRow - firstRow, inner: {sumsLength});
                 """);
         }
 
@@ -58,7 +58,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
             w.Write($"""
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({_input.At(n, "0")}), {_input.Stride(n)}, activations.Slice({dSums.At(n, "0")}, {Layout}.Rows * {Stride}), {Stride},
-                    gradients.Slice({Layout}.WeightIh{plan.Suffix}), width: {Width}, rows: {size}, inner: {Layout}.Rows, firstRow, endRow);
+                    gradients.Slice({Layout}.WeightIh{plan.Suffix}), width: {sumsLength}, rows: {size}, inner: {Layout}.Rows, firstRow, endRow);
                 """);
         }
     }

@@ -99,14 +99,14 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     {
         int first = product.Adds == "gates" ? product.FirstGate : 0;
         EmitProduct(
-            w, product.Reads, 0, $"{Layout}.HiddenStride", n["HiddenSize"], WeightsOf(product), product.Adds, first, product.Adds == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", Gates(product.Gates));
+            w, product.Reads, 0, $"{Layout}.HiddenStride", n["HiddenSize"], WeightsOf(product), product.Adds, first, product.Adds == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", product.Gates);
     }
 
     /// <summary>Adds the product with the same weights, transposed, of the sums' gradients to the gradient of what was read.</summary>
     internal void EmitTransposedProduct(CodeWriter w, RecurrentProduct product, string reads, string adds)
     {
         int first = reads == "gates" ? product.FirstGate : 0;
-        EmitProduct(w, reads, first, reads == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", GateRows.Count(product.Gates, n), WeightsOf(product) + "Rows", adds, 0, $"{Layout}.HiddenStride", $"{Layout}.HiddenWidth");
+        EmitProduct(w, reads, first, reads == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", GateRows.Count(product.Gates, n), WeightsOf(product) + "Rows", adds, 0, $"{Layout}.HiddenStride", outputGates: 1);
     }
 
     private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
@@ -115,11 +115,11 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     internal string Gates(int count) => GateRows.Of(count, n);
 
     // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
-    private void EmitProduct(CodeWriter w, string inputs, int firstInput, string inputStride, string inner, string weights, string outputs, int firstOutput, string outputStride, string width)
+    private void EmitProduct(CodeWriter w, string inputs, int firstInput, string inputStride, string inner, string weights, string outputs, int firstOutput, string outputStride, int outputGates)
     {
         w.Write(network.Recurrence == RecurrenceKernel.Batch
-            ? $"{Stage.Kernels}.AddProduct(\n    {From(inputs, firstInput)}, {inputStride}, {weights}, {From(outputs, firstOutput)}, {outputStride}, width: {width}, rows: endRow - firstRow, inner: {inner});"
-            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {width}), fromEnd: (t & 1) != 0);");
+            ? $"{Stage.Kernels}.AddProduct(\n    {From(inputs, firstInput)}, {inputStride}, {weights}, {From(outputs, firstOutput)}, {outputStride}, width: {GateRows.Count(outputGates, n)}, rows: endRow - firstRow, inner: {inner});"
+            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {Gates(outputGates)}), fromEnd: (t & 1) != 0);");
     }
 
     private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({Offset(gate)})";
@@ -251,7 +251,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             w.Write($"""
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({reads}), {Layout}.HiddenStride, {dz}, {(candidate ? $"{Layout}.HiddenStride" : sumsStride)},
-                    gradients.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}), width: {Gates(product.Gates)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
+                    gradients.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}), width: {GateRows.Count(product.Gates, n)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
                 """);
         }
 

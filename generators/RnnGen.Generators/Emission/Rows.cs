@@ -22,8 +22,6 @@ internal static class Rows
 
     internal static string Stride(this RowsPlan rows, MemberNames n) => $"{n["Layout"]}.{rows.Kind}Stride";
 
-    internal static string Width(this RowsPlan rows, MemberNames n) => $"{n["Layout"]}.{rows.Kind}Width";
-
     /// <summary>The number of elements of a row, without padding.</summary>
     internal static string Length(this RowsPlan rows, NetworkPlan network, MemberNames n) => rows.Kind switch
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace RnnGen.Numerics;
 
-// With 512 bits a multiplication broadcasts its input from memory by itself, as in MatrixTiles512.cs, so vectors of outputs share nothing.
+// With 512 bits a multiplication broadcasts its input from memory by itself, as in ColumnTiles.512.cs, so vectors of outputs share nothing.
 public sealed partial class BFloat16Matrix
 {
     // y[k] += sum over j of x[j] * matrix[j, k]. Every fourth row goes into the same one of four sums, of which the first begins with the output;

@@ -79,15 +79,16 @@ public static partial class MatrixKernels
     /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
     /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>.</param>
     /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
-    /// <param name="width">The number of columns, a multiple of 16.</param>
+    /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner)
     {
+        int padded = AlignedBuffer.Padded(width);
         CheckShapes(
-            width, rows, inner, fits: cStride >= width && aStride >= inner && b.Length >= (long)inner * width
-                && a.Length >= (long)(rows - 1) * aStride + inner && c.Length >= (long)(rows - 1) * cStride + width,
+            width, rows, inner, fits: cStride >= padded && aStride >= inner && b.Length >= (long)inner * padded
+                && a.Length >= (long)(rows - 1) * aStride + inner && c.Length >= (long)(rows - 1) * cStride + padded,
             a.Length, b.Length, c.Length);
         AddProduct(
             ref MemoryMarshal.GetReference(a), aStride, 1, ref MemoryMarshal.GetReference(b), inner * PanelColumns, PanelColumns,
@@ -100,7 +101,7 @@ public static partial class MatrixKernels
     /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
     /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>, all of them; what lies between two rows becomes zero.</param>
     /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
-    /// <param name="width">The number of columns, a multiple of 16.</param>
+    /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
@@ -125,7 +126,7 @@ public static partial class MatrixKernels
     /// <param name="b">inner rows, (t, k) at <c>t * bStride + k</c>.</param>
     /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
     /// <param name="c">rows of <paramref name="width"/> columns, in panels.</param>
-    /// <param name="width">The number of columns, a multiple of 16.</param>
+    /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
     /// <param name="firstRow">The first row to compute.</param>
@@ -134,9 +135,10 @@ public static partial class MatrixKernels
     public static void AddTransposedProduct(
         ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow)
     {
+        int padded = AlignedBuffer.Padded(width);
         CheckShapes(
-            width, rows, inner, fits: aStride >= rows && bStride >= width && c.Length >= (long)rows * width && firstRow >= 0 && endRow <= rows
-                && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + width,
+            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows
+                && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
             a.Length, b.Length, c.Length);
 
         AddProduct(
@@ -218,7 +220,7 @@ public static partial class MatrixKernels
 
     private static void CheckShapes(int width, int rows, int inner, bool fits, int a, int b, int c)
     {
-        if (width % PanelColumns != 0 || width < 0 || rows < 0 || inner < 0 || (!fits && rows > 0 && inner > 0))
+        if (width < 0 || rows < 0 || inner < 0 || (!fits && rows > 0 && inner > 0))
         {
             throw ShapeMismatch($"{rows} rows of {width} columns and {inner} summands do not fit matrices of {a}, {b} and {c} elements.");
         }

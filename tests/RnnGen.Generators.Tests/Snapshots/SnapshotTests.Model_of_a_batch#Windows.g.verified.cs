@@ -707,7 +707,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, hidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, hidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -729,7 +729,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        dz, Layout.HiddenStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                        dz, Layout.HiddenStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 }
             }
         }
@@ -744,7 +744,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
@@ -761,7 +761,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 activations.Slice(Layout.Hidden + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: Layout.OutputWidth, rows: endRow - firstRow, inner: HiddenSize);
+                width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
@@ -770,7 +770,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
-                dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
+                dHidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: VocabularySize);
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
@@ -779,7 +779,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: Layout.OutputWidth, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);

@@ -795,7 +795,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: InputSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -803,7 +803,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: Layout.InputWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -811,7 +811,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: Layout.GatesWidth, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0), width: 3 * Layout.HiddenWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -821,7 +821,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: InputSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
@@ -829,7 +829,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: Layout.InputWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -837,7 +837,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0Reverse), width: Layout.GatesWidth, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -847,7 +847,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -855,7 +855,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -863,7 +863,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: Layout.GatesWidth, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1), width: 3 * Layout.HiddenWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -873,7 +873,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
@@ -881,7 +881,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -889,7 +889,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1Reverse), width: Layout.GatesWidth, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch</summary>
@@ -906,7 +906,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 4 * Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
@@ -936,7 +936,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
                 }
             }
         }
@@ -950,7 +950,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: 4 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
@@ -973,7 +973,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 4 * Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
@@ -1003,7 +1003,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
                 }
             }
         }
@@ -1017,7 +1017,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0Reverse), width: 4 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth);
@@ -1040,7 +1040,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 4 * Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
@@ -1070,7 +1070,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
                 }
             }
         }
@@ -1084,7 +1084,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: 4 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
@@ -1107,7 +1107,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 4 * Layout.HiddenWidth, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
@@ -1137,7 +1137,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
                 }
             }
         }
@@ -1151,7 +1151,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1Reverse), width: 4 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth);
@@ -1201,7 +1201,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 activations.Slice(Layout.Final1 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: Layout.OutputWidth, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                width: OutputSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
         /// <summary><c>dh = W_out^T dy</c>, for some sequences</summary>
@@ -1210,7 +1210,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dHidden = activations.Slice(Layout.DFinal1 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
-                dHidden, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: OutputSize);
+                dHidden, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: OutputSize);
         }
 
         /// <summary><c>dW_out = sum of dy h^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy</c></summary>
@@ -1219,7 +1219,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Final1), Layout.JoinedStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: Layout.OutputWidth, rows: 2 * HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: OutputSize, rows: 2 * HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);

@@ -756,7 +756,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: EmbeddingSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -764,7 +764,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: Layout.InputWidth, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -772,7 +772,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: Layout.GatesWidth, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0), width: 2 * Layout.HiddenWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -782,7 +782,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: Layout.GatesWidth, rows: endRow - firstRow, inner: HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -790,7 +790,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: Layout.JoinedWidth, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -798,7 +798,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: Layout.GatesWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1), width: 2 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch</summary>
@@ -854,10 +854,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: 2 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, activations.Slice(Layout.Candidate0), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
@@ -920,10 +920,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: 2 * Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, activations.Slice(Layout.Candidate1), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
@@ -956,7 +956,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 activations.Slice(Layout.Hidden1 + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: Layout.OutputWidth, rows: endRow - firstRow, inner: HiddenSize);
+                width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
@@ -965,7 +965,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
-                dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
+                dHidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: VocabularySize);
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
@@ -974,7 +974,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1 + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: Layout.OutputWidth, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);

@@ -684,7 +684,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
@@ -701,7 +701,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
                 activations.Slice(Layout.Hidden + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: Layout.OutputWidth, rows: endRow - firstRow, inner: HiddenSize);
+                width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
@@ -710,7 +710,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
-                dHidden, Layout.HiddenStride, width: Layout.HiddenWidth, rows: endRow - firstRow, inner: VocabularySize);
+                dHidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: VocabularySize);
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
@@ -719,7 +719,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: Layout.OutputWidth, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);

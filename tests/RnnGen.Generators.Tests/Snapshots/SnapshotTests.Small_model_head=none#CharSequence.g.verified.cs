@@ -679,7 +679,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: Layout.HiddenWidth, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
