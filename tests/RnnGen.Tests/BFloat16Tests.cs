@@ -4,7 +4,7 @@ using RnnGen.Weights;
 
 namespace RnnGen.Tests;
 
-/// <summary>Streaming with weights rounded to bfloat16.</summary>
+/// <summary>Streaming with weights in 16 bits each.</summary>
 public class BFloat16Tests
 {
     [Theory]
@@ -103,6 +103,7 @@ public class BFloat16Tests
         {
             foreach (int width in (int[])[16, 32, 80])
             {
+                // Of sizes from 2^-60 to 2^60: neither end of float32's range is reached.
                 float[] x = Values(inner), y = Values(width), expected = new float[width];
                 BFloat16Matrix.Shorten128(ref x[0], ref x[0], (nuint)inner);
                 uint[] words = new uint[inner / 2 * width];
@@ -111,7 +112,7 @@ public class BFloat16Tests
                     float[] sums = [y[k], 0, 0, 0];
                     for (int j = 0; j < inner; j += 2)
                     {
-                        uint word = BFloat16Matrix.Pair(random.NextSingle() * 2 - 1, random.NextSingle() * 2 - 1);
+                        uint word = BFloat16Matrix.Pair(Value(), Value());
                         words[k / 16 * 16 * (inner / 2) + j / 2 * 16 + k % 16] = word;
                         float evenProduct = x[j] * BitConverter.UInt32BitsToSingle(word << 16), oddProduct = x[j + 1] * BitConverter.UInt32BitsToSingle(word);
                         sums[j % 4] += evenProduct;
@@ -137,7 +138,8 @@ public class BFloat16Tests
             }
         }
 
-        float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() * 2 - 1)];
+        float Value() => (random.NextSingle() * 2 - 1) * MathF.ScaleB(1, random.Next(4) == 0 ? random.Next(-60, 61) : 0);
+        float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => Value())];
     }
 
     public static TheoryData<string> Models => ["with head", "without"];

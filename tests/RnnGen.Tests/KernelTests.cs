@@ -101,6 +101,43 @@ public class KernelTests
         }
     }
 
+    // More rows than a block has, columns that fill no panel, and outputs that hold something else before.
+    [Fact]
+    public void Product_replaces_what_was_there()
+    {
+        const int Rows = 130, Inner = 21, Columns = 37, Width = 48, Stride = 64;
+        float[] a = Values(Rows * Inner), b = Values(Inner * Width), c = Values(Rows * Stride), sums = new float[Rows * Stride], gradient = new float[Inner * Width], expectedGradient = new float[Inner * Width];
+        ClearPadding(b, Inner, Columns, Width, inPanels: true);
+        MatrixKernels.Product(a, Inner, b, c, Stride, Columns, Rows, Inner);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int k = 0; k < Columns; k++)
+            {
+                for (int j = 0; j < Inner; j++)
+                {
+                    sums[i * Stride + k] += a[i * Inner + j] * b[InPanels(j, k, Inner)];
+                }
+            }
+        }
+
+        AssertSame(sums, c, c);
+        MatrixKernels.AddTransposedProduct(a, Inner, c, Stride, gradient, Columns, Inner, Rows, 0, Inner);
+        for (int j = 0; j < Inner; j++)
+        {
+            for (int k = 0; k < Columns; k++)
+            {
+                for (int i = 0; i < Rows; i++)
+                {
+                    expectedGradient[InPanels(j, k, Inner)] += a[i * Inner + j] * c[i * Stride + k];
+                }
+            }
+        }
+
+        AssertSame(expectedGradient, gradient, gradient);
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b.AsSpan(1), c, Stride, Columns, Rows, Inner));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b, c, 40, Columns, Rows, Inner));
+    }
+
     private static void ClearPadding(float[] b, int rows, int columns, int width, bool inPanels)
     {
         for (int j = 0; j < rows; j++)

@@ -18,7 +18,7 @@ internal static class GateRows
     /// <summary>The width of some gates.</summary>
     internal static string Of(int gates, MemberNames n) => gates == 1 ? $"{n["Layout"]}.HiddenWidth" : $"{gates} * {n["Layout"]}.HiddenWidth";
 
-    /// <summary>The elements of some gates without the padding of the last one: the summands of a product with them.</summary>
+    /// <summary>The elements of some gates without the padding of the last one: the summands or the columns of a product with them.</summary>
     internal static string Count(int gates, MemberNames n) => gates == 1 ? n["HiddenSize"] : $"{Of(gates - 1, n)} + {n["HiddenSize"]}";
 
     /// <summary>The offset, in recurrent weights, of those of a gate; with the plus before it, empty for the first.</summary>

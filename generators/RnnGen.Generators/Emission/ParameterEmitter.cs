@@ -22,7 +22,7 @@ internal static class ParameterEmitter
         {
             IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : $"{p.Gates} * {layout}.HiddenWidth")})"));
             w.Write($"""
-                // For streaming: the recurrent weights{(network.HasHead ? " and the head's" : "")}, rounded to bfloat16 by the first step after the parameters have changed.
+                // For streaming: the recurrent weights{(network.HasHead ? " and the head's" : "")}, in 16 bits each, copied by the first step after the parameters have changed.
                 private readonly global::RnnGen.Numerics.BFloat16Matrix[] {n["_streamed"]} = [{string.Join(", ", copies)}{(network.HasHead ? $", new({n["HiddenSize"]}, {Rows.Outputs(network, n)})" : "")}];
 
                 """);

@@ -33,7 +33,7 @@ internal static class RemarksEmitter
                 """,
         };
         string streaming = network.StreamsBFloat16
-            ? $"\n/// Streaming reads copies of the recurrent weights{(network.HasHead ? " and of <c>head.weight</c>" : "")} rounded to bfloat16: half the memory."
+            ? $"\n/// Streaming reads copies of the recurrent weights{(network.HasHead ? " and of <c>head.weight</c>" : "")} in 16 bits each: half the memory."
             : "";
         string step = (network.HasText, network.HasWindows, network.BatchSize) switch
         {

@@ -22,8 +22,8 @@ public sealed partial class BFloat16Matrix
     private static Floats AddExactProduct(Floats weight, Floats x, Floats sum) =>
         Fma.IsSupported ? Lanes.FusedMultiplyAdd(weight, x, sum) : weight * x + sum;
 
-    // Rounds inputs to 16 bits of precision: x * 257 less the part of it that float32 rounds away below them (Veltkamp's splitting). What is too
-    // small for exact products becomes zero.
+    // Rounds inputs to 16 bits of precision: s = 257 x, x' = s - (s - x). In s - x, which is about 256 x, float32 rounds away the last 8 bits of x
+    // (Veltkamp's splitting). What is too small for exact products becomes zero.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Shorten512(ref float x, ref float shortened, nuint length)
     {

@@ -13,11 +13,12 @@ namespace RnnGen.Numerics;
 /// </para>
 /// <para>
 /// A word holds two rows of a column. Its lower half is the even row's weight as bfloat16. The word as a whole, taken as float32, is the odd
-/// row's: its upper half is rounded so as to allow for the last 16 bits, which are the neighbour. Either weight is off by half a unit of
-/// bfloat16 at most, 2^-8 of its size, and the odd one needs no operation to be widened.
+/// row's: its upper half is rounded so as to allow for the last 16 bits, which are the neighbour. Either weight of 2^-59 or more is off by half
+/// a unit of bfloat16 at most, 2^-8 of its size, and the odd one needs no operation to be widened. A smaller even weight can become 0, a
+/// smaller odd one 2^-60.
 /// </para>
 /// <para>
-/// The words lie in panels of 16 columns. The rows are padded with zeros to a multiple of 16.
+/// The words lie in panels of 16 columns. The rows are padded to a multiple of 16, for inputs that are padded with zeros.
 /// </para>
 /// </remarks>
 /// <param name="rows">The number of rows, positive: the inputs.</param>
@@ -25,7 +26,7 @@ namespace RnnGen.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class BFloat16Matrix(int rows, int columns)
 {
-    private const int RowMultiple = AlignedBuffer.RowMultiple, PanelWidth = MatrixKernels.PanelColumns;
+    private const int PanelWidth = MatrixKernels.PanelColumns;
 
     /// <summary>2^-60. Where both factors are zero or at least that large, their product loses no bit to float32's lower limit.</summary>
     private const float Smallest = 1f / (1L << 60);
@@ -93,6 +94,7 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
             return Round(odd) | lower;
         }
 
+        // Not less than 2^-60 next to a neighbour: the neighbour alone would be a denormal number, and CPUs take long over those.
         int smallest = lower == 0 ? 0 : BitConverter.SingleToInt32Bits(Smallest), largest = BitConverter.SingleToInt32Bits(float.MaxValue);
         int nearest = ((int)(bits ^ sign) - (int)lower + 0x8000) >> 16;
         return sign | (uint)Math.Clamp(nearest, smallest >> 16, largest >> 16) << 16 | lower;
@@ -110,7 +112,7 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     /// <summary>Vector times matrix, added to the output: effectively computes <c>y[k] += sum over j of x[j] * matrix[j, k]</c> in float32.</summary>
     /// <remarks>
     /// The inputs are rounded to 16 bits of precision, so that their products with bfloat16 weights are exact and may be fused with an addition:
-    /// with fused operations and without, the bits are the same as long as no product exceeds float32's range.
+    /// with fused operations and without, the bits are the same as long as no product exceeds float32's range. Inputs above 1e36 become NaN.
     /// </remarks>
     /// <param name="x">The inputs, padded with zeros to a multiple of 16.</param>
     /// <param name="y">The outputs, padded to a multiple of 16.</param>

@@ -17,7 +17,7 @@ public sealed partial class BFloat16Matrix
             nuint k = PanelWidth * (fromEnd ? panels - 1 - panel : panel);
             ref uint words = ref Unsafe.Add(ref matrix, k * (inner / 2));
             Vector512<float> sum0 = Vector512.LoadUnsafe(ref y, k), sum1 = Vector512<float>.Zero, sum2 = Vector512<float>.Zero, sum3 = Vector512<float>.Zero;
-            for (nuint j = 0; j != inner; j += RowMultiple)
+            for (nuint j = 0; j != inner; j += 4)
             {
                 ref float inputs = ref Unsafe.Add(ref x, j);
                 Vector512<uint> rows = Vector512.LoadUnsafe(ref words);
@@ -26,25 +26,7 @@ public sealed partial class BFloat16Matrix
                 rows = Vector512.LoadUnsafe(ref words, PanelWidth);
                 sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 2)), sum2);
                 sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 3));
-                rows = Vector512.LoadUnsafe(ref words, 2 * PanelWidth);
-                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 4)), sum0);
-                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 5));
-                rows = Vector512.LoadUnsafe(ref words, 3 * PanelWidth);
-                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 6)), sum2);
-                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 7));
-                rows = Vector512.LoadUnsafe(ref words, 4 * PanelWidth);
-                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 8)), sum0);
-                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 9));
-                rows = Vector512.LoadUnsafe(ref words, 5 * PanelWidth);
-                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 10)), sum2);
-                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 11));
-                rows = Vector512.LoadUnsafe(ref words, 6 * PanelWidth);
-                sum0 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 12)), sum0);
-                sum1 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 13));
-                rows = Vector512.LoadUnsafe(ref words, 7 * PanelWidth);
-                sum2 = AddExactProduct(Even(rows), Vector512.Create(Unsafe.Add(ref inputs, 14)), sum2);
-                sum3 += Odd(rows) * Vector512.Create(Unsafe.Add(ref inputs, 15));
-                words = ref Unsafe.Add(ref words, RowMultiple / 2 * PanelWidth);
+                words = ref Unsafe.Add(ref words, 2 * PanelWidth);
             }
 
             ((sum0 + sum2) + (sum1 + sum3)).StoreUnsafe(ref y, k);

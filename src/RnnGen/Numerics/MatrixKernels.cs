@@ -77,7 +77,7 @@ public static partial class MatrixKernels
     /// <param name="a">The rows of inputs, (i, j) at <c>i * aStride + j</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
-    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>.</param>
+    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>, with as many columns as <paramref name="b"/> has with its zeros; those stay, or zeros are added.</param>
     /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
     /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
@@ -125,7 +125,7 @@ public static partial class MatrixKernels
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="b">inner rows, (t, k) at <c>t * bStride + k</c>.</param>
     /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
-    /// <param name="c">rows of <paramref name="width"/> columns, in panels.</param>
+    /// <param name="c">rows of <paramref name="width"/> columns, in panels, whose padding stays, or zeros are added to it.</param>
     /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
@@ -151,7 +151,7 @@ public static partial class MatrixKernels
     private static void AddProduct(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
-        bool wide = Vector512.IsHardwareAccelerated, packed = !wide && width >= 64 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
+        bool wide = Vector512.IsHardwareAccelerated, packed = !wide && width > 48 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
         (int summandsInBlock, int rowsInBlock) = (across, wide || packed) switch
         {
             (false, _) => (256, RowsInBlock),

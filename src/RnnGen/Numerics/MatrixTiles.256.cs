@@ -81,14 +81,14 @@ public static partial class MatrixKernels
             nuint row = 0;
             for (nuint i = 0; i < groups.Sixes; i++)
             {
-                AddSixRows256(ref group, inner, ref columnsB, step, ref Unsafe.Add(ref columnsC, row * cStep), cStep, groups.Rows - 1 - row);
+                AddSixPackedRows256(ref group, inner, ref columnsB, step, ref Unsafe.Add(ref columnsC, row * cStep), cStep, groups.Rows - 1 - row);
                 group = ref Unsafe.Add(ref group, 6 * inner);
                 row += 6;
             }
 
             for (nuint i = 0; i < groups.Fours; i++)
             {
-                AddFourRows256(ref group, inner, ref columnsB, step, ref Unsafe.Add(ref columnsC, row * cStep), cStep, groups.Rows - 1 - row);
+                AddFourPackedRows256(ref group, inner, ref columnsB, step, ref Unsafe.Add(ref columnsC, row * cStep), cStep, groups.Rows - 1 - row);
                 group = ref Unsafe.Add(ref group, 4 * inner);
                 row += 4;
             }
@@ -110,7 +110,7 @@ public static partial class MatrixKernels
 
     // c[i, k] += sum over j of a[i, j] * b[j, k] for 6 rows and two vectors of columns; a packed.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddSixRows256(ref float a, nuint inner, ref float b, nuint bStep, ref float c, nuint cStep, nuint lastRow)
+    private static void AddSixPackedRows256(ref float a, nuint inner, ref float b, nuint bStep, ref float c, nuint cStep, nuint lastRow)
     {
         nuint row1 = Math.Min(1, lastRow) * cStep, row2 = Math.Min(2, lastRow) * cStep, row3 = Math.Min(3, lastRow) * cStep, row4 = Math.Min(4, lastRow) * cStep, row5 = Math.Min(5, lastRow) * cStep;
         Floats c00 = Lanes.LoadUnsafe(ref c), c01 = Lanes.LoadUnsafe(ref c, (nuint)Floats.Count);
@@ -160,7 +160,7 @@ public static partial class MatrixKernels
 
     // c[i, k] += sum over j of a[i, j] * b[j, k] for 4 rows and two vectors of columns; a packed.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourRows256(ref float a, nuint inner, ref float b, nuint bStep, ref float c, nuint cStep, nuint lastRow)
+    private static void AddFourPackedRows256(ref float a, nuint inner, ref float b, nuint bStep, ref float c, nuint cStep, nuint lastRow)
     {
         nuint row1 = Math.Min(1, lastRow) * cStep, row2 = Math.Min(2, lastRow) * cStep, row3 = Math.Min(3, lastRow) * cStep;
         Floats c00 = Lanes.LoadUnsafe(ref c), c01 = Lanes.LoadUnsafe(ref c, (nuint)Floats.Count);

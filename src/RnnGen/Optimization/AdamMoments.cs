@@ -21,15 +21,11 @@ internal sealed class AdamMoments(double beta1, double beta2, double epsilon, bo
         _largestSecondMoments = amsGrad ? new AlignedBuffer(length) : null;
     }
 
-    // A denormal v goes only where m has gone: as the divisor of a tiny m it counts.
     internal void FlushDenormals()
     {
-        Span<float> firstMoments = _firstMoments.Span, secondMoments = _secondMoments.Span;
-        for (int i = 0; i < firstMoments.Length; i++)
-        {
-            firstMoments[i] = float.IsSubnormal(firstMoments[i]) ? 0 : firstMoments[i];
-            secondMoments[i] = firstMoments[i] == 0 && float.IsSubnormal(secondMoments[i]) ? 0 : secondMoments[i];
-        }
+        Denormals.Flush(_firstMoments);
+        Denormals.FlushSquares(_secondMoments, epsilon);
+        Denormals.FlushSquares(_largestSecondMoments, epsilon);
     }
 
     internal void Update(Span<float> parameters, ReadOnlySpan<float> gradients, double learningRate, double weightDecay, double shrinkage)

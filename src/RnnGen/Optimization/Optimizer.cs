@@ -6,7 +6,8 @@ namespace RnnGen.Optimization;
 /// <remarks>
 /// An optimizer belongs to one block: it learns the block's length with the first step and then keeps what it remembers of each element.
 /// Every optimizer here leaves an element at zero whose parameter and gradient are zero, so that padding stays zero, and gives the same bits
-/// with vectors of 512, 256 and 128 bits. After the first step nothing is allocated.
+/// with vectors of 512, 256 and 128 bits. What is kept of an element and has become a denormal number, too small to matter, is set to zero
+/// every 256 steps. After the first step nothing is allocated.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -70,18 +71,8 @@ public abstract class Optimizer
     /// <param name="gradients">Their gradients, of the same length.</param>
     protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);
 
-    // Averages of the gradients of a parameter that has none any more, as that of a rare word, decay to denormal numbers and stay there: 0.9 times
-    // the smallest is the smallest again. Some CPUs take a hundred times as long over those.
     private protected virtual void FlushDenormals()
     {
-    }
-
-    private protected static void FlushDenormals(AlignedBuffer? averages)
-    {
-        foreach (ref float average in averages is null ? default : averages.Span)
-        {
-            average = float.IsSubnormal(average) ? 0 : average;
-        }
     }
 
     // For an optimizer that knows its block when it is made.

@@ -52,9 +52,9 @@ public sealed partial class RmsProp : Optimizer
 
     private protected override void FlushDenormals()
     {
-        FlushDenormals(_squares);
-        FlushDenormals(_means);
-        FlushDenormals(_velocities);
+        Denormals.FlushSquares(_squares, _epsilon);
+        Denormals.Flush(_means);
+        Denormals.Flush(_velocities);
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ public sealed partial class Sgd : Optimizer
     /// <inheritdoc/>
     protected override void Allocate(int length) => _velocities = _momentum == 0 ? null : new AlignedBuffer(length);
 
-    private protected override void FlushDenormals() => FlushDenormals(_velocities);
+    private protected override void FlushDenormals() => Denormals.Flush(_velocities);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)

@@ -16,7 +16,7 @@ internal static class JitCommand
 
     // A product's loops are in its tiles; with 256 and 128 bits that is also the whole of one that is not packed.
     private static readonly string[] s_methods =
-        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "AddSmallVectorMatrix", "TimeLoopGradients"] : ["AddProduct", "AddSixRows", "PackColumns"], "AddFourRows", "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
+        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "AddSmallVectorMatrix", "AddFourRows", "TimeLoopGradients"] : ["AddProduct", "AddSixPackedRows", "AddFourPackedRows", "PackColumns"], "LookUpRows", "AddVectorMatrix", "TimeLoopForward", "TimeLoopBackward", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
 
     /// <summary>Prints the table.</summary>
     /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>

@@ -5,7 +5,7 @@ using RnnGen.Weights;
 
 namespace RnnGen.Benchmarks.Streaming;
 
-/// <summary>Streaming with weights rounded to bfloat16 against float32: the time of a step, and the loss on a text that neither was trained on.</summary>
+/// <summary>Streaming with weights in 16 bits against float32: the time of a step, and the loss on a text that neither was trained on.</summary>
 internal static class BFloat16Table
 {
     private const int TrainingSteps = 150, HeldOutLength = 5_000;

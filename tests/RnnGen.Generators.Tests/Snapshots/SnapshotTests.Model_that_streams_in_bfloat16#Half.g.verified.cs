@@ -18,7 +18,7 @@
 /// Recurrence: the runtime's vector-matrix product, because 20 x 20 recurrent weights do not fit the registers. The weights lie in
 /// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight. Every second position reads the panels from the
 /// last to the first, and begins with what the caches kept.
-/// Streaming reads copies of the recurrent weights and of <c>head.weight</c> rounded to bfloat16: half the memory.
+/// Streaming reads copies of the recurrent weights and of <c>head.weight</c> in 16 bits each: half the memory.
 /// </para>
 /// <para>
 /// V, H, T, B in shapes mean vocabulary (10), hidden (20), time (14) and batch (1); d stands for the gradient of the loss.
@@ -48,7 +48,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     private readonly global::RnnGen.Numerics.AlignedBuffer _derived = new(Layout.DerivedBlock);
     private readonly global::RnnGen.Weights.ParameterSet _parameterSet;
 
-    // For streaming: the recurrent weights and the head's, rounded to bfloat16 by the first step after the parameters have changed.
+    // For streaming: the recurrent weights and the head's, in 16 bits each, copied by the first step after the parameters have changed.
     private readonly global::RnnGen.Numerics.BFloat16Matrix[] _streamed = [new(HiddenSize, HiddenSize), new(HiddenSize, VocabularySize)];
 
     // Allocated by the first call that needs them.
