@@ -8,11 +8,12 @@ namespace RnnGen.Benchmarks.Measuring;
 /// <param name="Best">The best window.</param>
 internal readonly record struct Timing(double Low, double Best);
 
-/// <summary>Times several sides in one process, window by window in turns, so that the machine's drift meets all of them.</summary>
+/// <summary>Times several sides in one process, in turns of several windows, so that the machine's drift meets all of them.</summary>
 internal static class Turns
 {
-    // Windows of some milliseconds: short against the machine's load.
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(3);
+    // Windows of some milliseconds: short against the machine's load. A turn has several, so that a side whose steps are short gets many even
+    // where another one's are long.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(3), Turn = TimeSpan.FromMilliseconds(50);
     private const int MaxRounds = 200;
     private const int MinRounds = 3;
     private const double FullShare = 0.95;
@@ -31,7 +32,14 @@ internal static class Turns
         {
             for (int p = 0; p < peers.Count; p++)
             {
-                times[p].Add(TimeWindow(peers[p], steps[p]));
+                // A step before the clock starts: it finds the caches as the other side's turn left them.
+                peers[p].Step();
+                long turn = Stopwatch.GetTimestamp();
+                do
+                {
+                    times[p].Add(TimeWindow(peers[p], steps[p]));
+                }
+                while (Stopwatch.GetElapsedTime(turn) < Turn);
             }
         }
 
@@ -41,9 +49,6 @@ internal static class Turns
     private static double TimeWindow(IPeer peer, int steps)
     {
         double share = 0, microseconds = 0;
-
-        // A step before the clock starts: it finds the caches as the other side's turn left them.
-        peer.Step();
         for (int repeat = 0; repeat <= MaxRepeats && share < FullShare; repeat++)
         {
             TimeSpan busy = Environment.CpuUsage.TotalTime;
