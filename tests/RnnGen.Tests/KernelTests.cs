@@ -106,34 +106,14 @@ public class KernelTests
     public void Product_replaces_what_was_there()
     {
         const int Rows = 130, Inner = 21, Columns = 37, Width = 48, Stride = 64;
-        float[] a = Values(Rows * Inner), b = Values(Inner * Width), c = Values(Rows * Stride), sums = new float[Rows * Stride], gradient = new float[Inner * Width], expectedGradient = new float[Inner * Width];
+        float[] a = Values(Rows * Inner), b = Values(Inner * Width), c = Values(Rows * Stride), gradient = new float[Inner * Width];
         ClearPadding(b, Inner, Columns, Width, inPanels: true);
         MatrixKernels.Product(a, Inner, b, c, Stride, Columns, Rows, Inner);
-        for (int i = 0; i < Rows; i++)
-        {
-            for (int k = 0; k < Columns; k++)
-            {
-                for (int j = 0; j < Inner; j++)
-                {
-                    sums[i * Stride + k] += a[i * Inner + j] * b[InPanels(j, k, Inner)];
-                }
-            }
-        }
-
+        float[] sums = SumsInOrder(Rows, Columns, Inner, (i, j) => a[i * Inner + j], (j, k) => b[InPanels(j, k, Inner)], static (i, k) => i * Stride + k, c.Length);
         AssertSame(sums, c, c);
         MatrixKernels.AddTransposedProduct(a, Inner, c, Stride, gradient, Columns, Inner, Rows, 0, Inner);
-        for (int j = 0; j < Inner; j++)
-        {
-            for (int k = 0; k < Columns; k++)
-            {
-                for (int i = 0; i < Rows; i++)
-                {
-                    expectedGradient[InPanels(j, k, Inner)] += a[i * Inner + j] * c[i * Stride + k];
-                }
-            }
-        }
-
-        AssertSame(expectedGradient, gradient, gradient);
+        float[] gradientSums = SumsInOrder(Inner, Columns, Rows, (j, i) => a[i * Inner + j], (i, k) => c[i * Stride + k], static (j, k) => InPanels(j, k, Inner), gradient.Length);
+        AssertSame(gradientSums, gradient, gradient);
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b.AsSpan(1), c, Stride, Columns, Rows, Inner));
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b, c, 40, Columns, Rows, Inner));
     }
@@ -154,33 +134,34 @@ public class KernelTests
     public void Blocks_continue_one_another()
     {
         const int Rows = 205, Inner = 300, Width = 80, Stride = 208;
-        float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width], expected = new float[Rows * Width];
+        float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width];
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner, 0, Rows);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 0, 52);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 52, Rows);
-        for (int i = 0; i < Rows; i++)
+        float[] expected = SumsInOrder(Rows, Width, Inner, (i, t) => a[t * Stride + i], (t, k) => b[t * Width + k], static (i, k) => InPanels(i, k, Rows), whole.Length);
+        AssertSame(expected, whole, pieces);
+        float[] rows = Values(Rows * Inner), panels = Values(Inner * Width), c = new float[Rows * Width];
+        MatrixKernels.AddProduct(rows, Inner, panels, c, Width, Width, Rows, Inner);
+        float[] sums = SumsInOrder(Rows, Width, Inner, (i, j) => rows[i * Inner + j], (j, k) => panels[InPanels(j, k, Inner)], static (i, k) => i * Width + k, c.Length);
+        AssertSame(sums, c, c);
+    }
+
+    // A product as it is documented: each element's products added one by one.
+    private static float[] SumsInOrder(int rows, int columns, int inner, Func<int, int, float> a, Func<int, int, float> b, Func<int, int, int> at, int length)
+    {
+        float[] c = new float[length];
+        for (int i = 0; i < rows; i++)
         {
-            for (int k = 0; k < Width; k++)
+            for (int k = 0; k < columns; k++)
             {
-                for (int t = 0; t < Inner; t++)
+                for (int j = 0; j < inner; j++)
                 {
-                    expected[InPanels(i, k, Rows)] += a[t * Stride + i] * b[t * Width + k];
+                    c[at(i, k)] += a(i, j) * b(j, k);
                 }
             }
         }
 
-        AssertSame(expected, whole, pieces);
-        float[] rows = Values(Rows * Inner), panels = Values(Inner * Width), c = new float[Rows * Width], sums = new float[Rows * Width];
-        MatrixKernels.AddProduct(rows, Inner, panels, c, Width, Width, Rows, Inner);
-        for (int i = 0; i < Rows * Width; i++)
-        {
-            for (int j = 0; j < Inner; j++)
-            {
-                sums[i] += rows[i / Width * Inner + j] * panels[InPanels(j, i % Width, Inner)];
-            }
-        }
-
-        AssertSame(sums, c, c);
+        return c;
     }
 
     [Fact]

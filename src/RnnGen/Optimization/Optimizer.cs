@@ -71,6 +71,7 @@ public abstract class Optimizer
     /// <param name="gradients">Their gradients, of the same length.</param>
     protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);
 
+    // Denormals tells why. An optimizer that keeps no averages has nothing to do.
     private protected virtual void FlushDenormals()
     {
     }
