@@ -58,21 +58,25 @@ internal static class ModelEmitter
 
         if (network.Recurrence == RecurrenceKernel.Registers)
         {
-            foreach (int bits in new[] { 512, 256, 128 })
+            RegisterGradientsEmitter gradients = new(network, names);
+            files.Add(VectorFile(RegisterGradientsEmitter.Bits, gradients.Usings, gradients.Emit));
+            foreach (int bits in new[] { 256, 128 })
             {
                 RegisterRecurrenceEmitter recurrence = new(network, names, bits);
-                files.Add(Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, recurrence.Usings, w =>
-                {
-                    using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)}"))
-                    using (w.Block($"private static partial class {names["Stages"]}"))
-                    {
-                        recurrence.Emit(w);
-                    }
-                }));
+                files.Add(VectorFile(bits, recurrence.Usings, recurrence.Emit));
             }
         }
 
         return new(files);
+
+        GeneratedFile VectorFile(int bits, string[] usings, Action<CodeWriter> emitStages) => Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, usings, w =>
+        {
+            using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)}"))
+            using (w.Block($"private static partial class {names["Stages"]}"))
+            {
+                emitStages(w);
+            }
+        });
     }
 
     private static GeneratedFile Frame(OwnerSpec owner, string fileName, string[] usings, Action<CodeWriter> emitClass)

@@ -302,15 +302,9 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private static void EmitDispatch(CodeWriter w, string method, string arguments)
     {
-        string condition = "if";
-        foreach (string bits in new[] { "512", "256" })
+        using (w.Block($"if ({IsAccelerated("256")})"))
         {
-            using (w.Block($"{condition} ({IsAccelerated(bits)})"))
-            {
-                w.Write($"{method}{bits}{arguments};");
-            }
-
-            condition = "else if";
+            w.Write($"{method}256{arguments};");
         }
 
         using (w.Block("else"))

@@ -19,8 +19,8 @@ internal static class RemarksEmitter
         string kernel = network.Recurrence switch
         {
             RecurrenceKernel.Registers => $"""
-                Recurrence: written out for H = {h}, because a row of hidden units, padded to {Number(network.HiddenWidth)}, is one 512-bit vector: with AVX-512
-                /// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
+                Recurrence: written out for H = {h}, because a row of hidden units fits a few vectors: the state stays in registers over the whole sequence
+                /// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
                 """,
             RecurrenceKernel.Sequence => $"""
                 Recurrence: the runtime's vector-matrix product, because {h} x {(network.Cell.Gates == 1 ? "" : $"{Number(network.Cell.Gates)} x ")}{h} recurrent weights do not fit the registers. The weights lie in

@@ -178,7 +178,7 @@ internal sealed record NetworkPlan(
 /// <summary>How the recurrence is computed, chosen by shape.</summary>
 internal enum RecurrenceKernel
 {
-    /// <summary>The time loop, with a symbol at each position, is written out for the shape; on AVX-512 the recurrent weights stay in registers over the whole sequence.</summary>
+    /// <summary>The time loop, with a symbol at each position, is written out for the shape; the state stays in registers over the whole sequence.</summary>
     Registers,
 
     /// <summary>The time loop calls the runtime's vector-matrix product.</summary>
@@ -191,6 +191,6 @@ internal enum RecurrenceKernel
 /// <summary>What decides the choice of a <see cref="RecurrenceKernel"/>.</summary>
 internal static class RecurrenceKernels
 {
-    /// <summary>The longest padded row of hidden units whose square weight matrix fits the 32 registers of AVX-512, one row each.</summary>
+    /// <summary>The longest padded row of hidden units that is one vector of 512 bits: the gradients of its weights fit the 32 registers of AVX-512, one row each.</summary>
     internal const int LargestRowInRegisters = 16;
 }

@@ -22,18 +22,15 @@ partial class CharSequence
             RnnGen_Floats bias0 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum]);
             RnnGen_Floats bias1 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 4);
             RnnGen_Floats bias2 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 8);
-            RnnGen_Floats bias3 = RnnGen_Lanes.LoadUnsafe(ref derived[Layout.BiasSum], 12);
             RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
             RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 4);
             RnnGen_Floats h2 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
-            RnnGen_Floats h3 = RnnGen_Lanes.LoadUnsafe(ref hidden, 12);
             for (int t = 0; t < steps; t++)
             {
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
                 RnnGen_Floats z1 = RnnGen_Lanes.LoadUnsafe(ref input, 4) + bias1;
                 RnnGen_Floats z2 = RnnGen_Lanes.LoadUnsafe(ref input, 8) + bias2;
-                RnnGen_Floats z3 = RnnGen_Lanes.LoadUnsafe(ref input, 12) + bias3;
 
                 // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
@@ -42,7 +39,6 @@ partial class CharSequence
                 z0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
                 z1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
                 z2 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                z3 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
                 RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(2));
                 RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(h0, RnnGen_Lanes.Create(3));
                 RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(h1, RnnGen_Lanes.Create(0));
@@ -63,10 +59,6 @@ partial class CharSequence
                     + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88)))
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
                     + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
-                z3 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60))
-                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92)))
-                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124))
-                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
 
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
                 h0 = global::RnnGen.Numerics.VectorMath.Tanh(z0);
@@ -75,8 +67,6 @@ partial class CharSequence
                 RnnGen_Lanes.StoreUnsafe(h1, ref hidden, 4);
                 h2 = global::RnnGen.Numerics.VectorMath.Tanh(z2);
                 RnnGen_Lanes.StoreUnsafe(h2, ref hidden, 8);
-                h3 = global::RnnGen.Numerics.VectorMath.Tanh(z3);
-                RnnGen_Lanes.StoreUnsafe(h3, ref hidden, 12);
             }
         }
 
@@ -93,7 +83,6 @@ partial class CharSequence
             RnnGen_Floats dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
             RnnGen_Floats dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 4);
             RnnGen_Floats dh2 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
-            RnnGen_Floats dh3 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 12);
             for (int t = steps - 1; ; t--)
             {
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
@@ -105,9 +94,6 @@ partial class CharSequence
                 RnnGen_Floats h2 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
                 RnnGen_Floats dz2 = (RnnGen_Floats.One - h2 * h2) * dh2;
                 RnnGen_Lanes.StoreUnsafe(dz2, ref dSums, 8);
-                RnnGen_Floats h3 = RnnGen_Lanes.LoadUnsafe(ref hidden, 12);
-                RnnGen_Floats dz3 = (RnnGen_Floats.One - h3 * h3) * dh3;
-                RnnGen_Lanes.StoreUnsafe(dz3, ref dSums, 12);
                 if (t == 0)
                 {
                     return;
@@ -117,7 +103,6 @@ partial class CharSequence
                 dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
                 dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 4);
                 dh2 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
-                dh3 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 12);
 
                 // s_j is dz_t[j] in every lane. The products with the rows of W_hh are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
@@ -126,7 +111,6 @@ partial class CharSequence
                 dh0 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 16));
                 dh1 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 4) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 20));
                 dh2 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 8) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 24));
-                dh3 += (s0 * RnnGen_Lanes.LoadUnsafe(ref weights, 12) + s1 * RnnGen_Lanes.LoadUnsafe(ref weights, 28));
                 RnnGen_Floats s2 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(2));
                 RnnGen_Floats s3 = RnnGen_Lanes.Shuffle(dz0, RnnGen_Lanes.Create(3));
                 RnnGen_Floats s4 = RnnGen_Lanes.Shuffle(dz1, RnnGen_Lanes.Create(0));
@@ -147,10 +131,6 @@ partial class CharSequence
                     + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 72) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 88)))
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
                     + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
-                dh3 += (((s2 * RnnGen_Lanes.LoadUnsafe(ref weights, 44) + s3 * RnnGen_Lanes.LoadUnsafe(ref weights, 60))
-                    + (s4 * RnnGen_Lanes.LoadUnsafe(ref weights, 76) + s5 * RnnGen_Lanes.LoadUnsafe(ref weights, 92)))
-                    + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 108) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 124))
-                    + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 140) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 156))));
 
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, Layout.HiddenStride);
                 dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, Layout.HiddenStride);

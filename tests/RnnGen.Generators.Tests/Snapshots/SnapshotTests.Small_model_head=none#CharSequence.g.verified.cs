@@ -14,8 +14,8 @@
 /// time, Adam at a learning rate of 0.1.
 /// </para>
 /// <para>
-/// Recurrence: written out for H = 10, because a row of hidden units, padded to 16, is one 512-bit vector: with AVX-512
-/// the recurrent weights stay in registers over the whole sequence. Narrower vectors run the same sums in the same order.
+/// Recurrence: written out for H = 10, because a row of hidden units fits a few vectors: the state stays in registers over the whole sequence
+/// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
 /// </para>
 /// <para>
 /// V, H, T, B in shapes mean vocabulary (10), hidden (10), time (14) and batch (1); d stands for the gradient of the loss.
@@ -622,11 +622,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
             int steps = lengths.IsEmpty ? SequenceLength : lengths[0];
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                TimeLoopForward512(parameters, derived, activations, inputs, steps);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 TimeLoopForward256(parameters, derived, activations, inputs, steps);
             }
@@ -645,11 +641,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden, (SequenceLength + 1) * Layout.HiddenStride);
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, SequenceLength * Layout.HiddenStride);
             global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, dSums, steps, Layout.HiddenStride);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                TimeLoopBackward512(derived, activations, steps);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 TimeLoopBackward256(derived, activations, steps);
             }

@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generators.Parsing;
+using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
+
+namespace RnnGen.Generators.Emission;
+
+/// <summary>
+/// The gradients of a small recurrence's weights in one pass over the positions, written out for its shape: where a row of hidden units is one
+/// 512-bit vector, the rows of dW_hh transposed stay in registers.
+/// </summary>
+internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames n)
+{
+    internal const int Bits = 512;
+
+    private readonly VectorText _text = new(n, Bits);
+
+    internal string[] Usings => _text.Usings;
+
+    internal void Emit(CodeWriter w)
+    {
+        string layout = n["Layout"], floats = _text.Floats, lanes = _text.Lanes;
+        bool bias = network.Declared.Layers.Bias;
+        List<string> rows = Enumerable.Range(0, network.HiddenSize).Select(static j => $"dw{Number(j)}").ToList();
+        w.Write($"// RecurrenceGradients in one pass over the positions in {Number(Bits)}-bit vectors; the rows of dW_hh transposed stay in registers.");
+        w.Write(VectorText.Attributes);
+        using (w.Block($"private static void TimeLoopGradients{Number(Bits)}({Stage.Span} activations, {Stage.Span} gradients, global::System.ReadOnlySpan<int> inputs)"))
+        {
+            w.Write($"""
+                ref float weights = ref gradients[{layout}.WeightHh];
+                ref float hidden = ref activations[{layout}.Hidden];
+                ref float dSums = ref activations[{layout}.DSums];
+                """);
+            foreach (string sum in bias ? rows.Prepend("dBias") : rows)
+            {
+                w.Write($"{floats} {sum} = {floats}.Zero;");
+            }
+
+            using (w.Block("foreach (int input in inputs)"))
+            {
+                w.Write($"""
+                    // dW_ih[x_t] += dz_t, {(bias ? "db_ih = db_hh = sum of dz_t, " : "")}dW_hh = sum of dz_t h_(t-1)^T
+                    {floats} dz = {_text.Load("ref dSums", 0)};
+                    ref float dInput = ref gradients[{layout}.WeightIh + input * {layout}.HiddenStride];
+                    {_text.Store($"{_text.Load("ref dInput", 0)} + dz", "ref dInput", 0)}
+                    """);
+                if (bias)
+                {
+                    w.Write("dBias += dz;");
+                }
+
+                for (int j = 0; j < rows.Count; j++)
+                {
+                    w.Write($"{rows[j]} += {lanes}.Create({(j == 0 ? "hidden" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {Number(j)})")}) * dz;");
+                }
+
+                w.Write($"""
+                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {layout}.HiddenStride);
+                    dSums = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref dSums, {layout}.HiddenStride);
+                    """);
+            }
+
+            w.Blank();
+            for (int j = 0; j < rows.Count; j++)
+            {
+                w.Write(_text.Store(rows[j], "ref weights", j * network.HiddenStride));
+            }
+
+            if (bias)
+            {
+                w.Write($"""
+                    {_text.Store("dBias", $"ref gradients[{layout}.BiasIh]", 0)}
+                    {_text.Store("dBias", $"ref gradients[{layout}.BiasHh]", 0)}
+                    """);
+            }
+        }
+    }
+}
