@@ -85,7 +85,7 @@ public static partial class CrossEntropy
     {
         for (nuint t = 0; t < rows; t++)
         {
-            Floats scale = Lanes.Create(weight) / Lanes.Create(Unsafe.Add(ref sum, t));
+            Floats scale = Lanes.Create(weight / Unsafe.Add(ref sum, t));
             for (nuint v = 0; v < stride; v += (nuint)Floats.Count)
             {
                 (Lanes.LoadUnsafe(ref x, v) * scale).StoreUnsafe(ref x, v);
