@@ -54,7 +54,7 @@ public static partial class VectorMath
         // two divisions become one, (Q - F) / ((2^(n-1) + 1/2) Q + (2^(n-1) - 1/2) F). This longest chain comes first, as CPUs run it.
         Floats y = magnitude * Lanes.Create(TwoLog2E);
         Floats shifted = y + Lanes.Create(RoundingShift);
-        Floats f = y - (shifted - Lanes.Create(RoundingShift));
+        Floats f = y - Lanes.Round(y);
         Floats power = PowerOfTwo(Lanes.AsInt32(shifted), HalfBits);
         Floats f2 = f * f;
         Floats even = Lanes.Create(TwoLog2E) + f2 * Lanes.Create(TanhQ);
