@@ -30,18 +30,18 @@ public static partial class CrossEntropy
             Floats max0 = negativeInfinity, max1 = negativeInfinity, max2 = negativeInfinity, max3 = negativeInfinity;
             for (nuint v = 0; v < whole; v += (nuint)Floats.Count)
             {
-                max0 = VirtualLanes.Larger(Lanes.LoadUnsafe(ref y, row0 + v), max0);
-                max1 = VirtualLanes.Larger(Lanes.LoadUnsafe(ref y, row1 + v), max1);
-                max2 = VirtualLanes.Larger(Lanes.LoadUnsafe(ref y, row2 + v), max2);
-                max3 = VirtualLanes.Larger(Lanes.LoadUnsafe(ref y, row3 + v), max3);
+                max0 = Lanes.MaxNative(Lanes.LoadUnsafe(ref y, row0 + v), max0);
+                max1 = Lanes.MaxNative(Lanes.LoadUnsafe(ref y, row1 + v), max1);
+                max2 = Lanes.MaxNative(Lanes.LoadUnsafe(ref y, row2 + v), max2);
+                max3 = Lanes.MaxNative(Lanes.LoadUnsafe(ref y, row3 + v), max3);
             }
 
             if (whole < classes)
             {
-                max0 = VirtualLanes.Larger(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row0 + whole), negativeInfinity), max0);
-                max1 = VirtualLanes.Larger(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row1 + whole), negativeInfinity), max1);
-                max2 = VirtualLanes.Larger(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row2 + whole), negativeInfinity), max2);
-                max3 = VirtualLanes.Larger(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row3 + whole), negativeInfinity), max3);
+                max0 = Lanes.MaxNative(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row0 + whole), negativeInfinity), max0);
+                max1 = Lanes.MaxNative(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row1 + whole), negativeInfinity), max1);
+                max2 = Lanes.MaxNative(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row2 + whole), negativeInfinity), max2);
+                max3 = Lanes.MaxNative(Lanes.ConditionalSelect(inside, Lanes.LoadUnsafe(ref y, row3 + whole), negativeInfinity), max3);
             }
 
             VirtualLanes.Max(max0, max1, max2, max3).StoreUnsafe(ref max, t);

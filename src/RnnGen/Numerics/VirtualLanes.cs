@@ -53,35 +53,26 @@ internal static class VirtualLanes
         }
     }
 
-    /// <summary>The largest lane of each of four vectors. A maximum needs no order: it is exact.</summary>
+    /// <summary>
+    /// The largest lane of each of four vectors. A maximum needs no order: it is exact. Which of two zeros it is, and whether a NaN counts, is
+    /// the CPU's choice, which a softmax does not show.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Max(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Max(
-        Larger(a.GetLower(), a.GetUpper()), Larger(b.GetLower(), b.GetUpper()), Larger(c.GetLower(), c.GetUpper()), Larger(d.GetLower(), d.GetUpper()));
+        Vector256.MaxNative(a.GetLower(), a.GetUpper()), Vector256.MaxNative(b.GetLower(), b.GetUpper()), Vector256.MaxNative(c.GetLower(), c.GetUpper()), Vector256.MaxNative(d.GetLower(), d.GetUpper()));
 
     /// <summary>The largest lane of each of four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Max(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) => Max(
-        Larger(a.GetLower(), a.GetUpper()), Larger(b.GetLower(), b.GetUpper()), Larger(c.GetLower(), c.GetUpper()), Larger(d.GetLower(), d.GetUpper()));
+        Vector128.MaxNative(a.GetLower(), a.GetUpper()), Vector128.MaxNative(b.GetLower(), b.GetUpper()), Vector128.MaxNative(c.GetLower(), c.GetUpper()), Vector128.MaxNative(d.GetLower(), d.GetUpper()));
 
     /// <summary>The largest lane of each of four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Max(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
-        Vector128<float> ab = Larger(Quads.InterleaveLow(a, b), Quads.InterleaveHigh(a, b)), cd = Larger(Quads.InterleaveLow(c, d), Quads.InterleaveHigh(c, d));
-        return Larger(Quads.JoinLow(ab, cd), Quads.JoinHigh(ab, cd));
+        Vector128<float> ab = Vector128.MaxNative(Quads.InterleaveLow(a, b), Quads.InterleaveHigh(a, b)), cd = Vector128.MaxNative(Quads.InterleaveLow(c, d), Quads.InterleaveHigh(c, d));
+        return Vector128.MaxNative(Quads.JoinLow(ab, cd), Quads.JoinHigh(ab, cd));
     }
-
-    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
-
-    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
-
-    /// <summary>The larger one of each pair of lanes; the second where one is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     // The 16 lanes of a row, folded to four: lane l + lane l + 8, then + lane l + 4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,7 +34,7 @@ public sealed partial class Adam
             second.StoreUnsafe(ref v, k);
             if (keepsLargest)
             {
-                second = VirtualLanes.Larger(Lanes.LoadUnsafe(ref largest, k), second);
+                second = Lanes.MaxNative(Lanes.LoadUnsafe(ref largest, k), second);
                 second.StoreUnsafe(ref largest, k);
             }
 

@@ -33,7 +33,7 @@ public sealed partial class RmsProp
             {
                 Floats mean = Lanes.LoadUnsafe(ref a, k) * kept + gradient * taken;
                 mean.StoreUnsafe(ref a, k);
-                square = VirtualLanes.Larger(Floats.Zero, square - mean * mean);
+                square = Lanes.MaxNative(Floats.Zero, square - mean * mean);
             }
 
             Floats change = gradient / (Lanes.Sqrt(square) + least);
