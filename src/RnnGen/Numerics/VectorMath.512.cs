@@ -15,8 +15,7 @@ public static partial class VectorMath
     public static Floats Exp(Floats x)
     {
         // e^x = 2^n e^r with n = round(x / ln 2). NaN passes both bounds.
-        x = Lanes.ConditionalSelect(Lanes.GreaterThan(x, Lanes.Create(89f)), Lanes.Create(89f), x);
-        x = Lanes.ConditionalSelect(Lanes.LessThan(x, Lanes.Create(-104f)), Lanes.Create(-104f), x);
+        x = Lanes.MaxNative(Lanes.Create(-104f), Lanes.MinNative(Lanes.Create(89f), x));
         Floats shifted = x * Lanes.Create(Log2E) + Lanes.Create(RoundingShift);
         Floats p = ExpOfRemainder(x, shifted - Lanes.Create(RoundingShift));
 
@@ -81,9 +80,7 @@ public static partial class VectorMath
     public static Floats Sigmoid(Floats x)
     {
         // With y = -x and e^y = 2^n (1 + u); all terms carry 2^-32, so that neither end overflows.
-        Floats y = -x;
-        y = Lanes.ConditionalSelect(Lanes.GreaterThan(y, Lanes.Create(104f)), Lanes.Create(104f), y);
-        y = Lanes.ConditionalSelect(Lanes.LessThan(y, Lanes.Create(-60f)), Lanes.Create(-60f), y);
+        Floats y = Lanes.MaxNative(Lanes.Create(-60f), Lanes.MinNative(Lanes.Create(104f), -x));
         Floats shifted = y * Lanes.Create(Log2E) + Lanes.Create(RoundingShift);
         Floats n = shifted - Lanes.Create(RoundingShift);
         Floats r = (y - n * Lanes.Create(Ln2High)) - n * Lanes.Create(Ln2Low);
