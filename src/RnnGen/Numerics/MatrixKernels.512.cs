@@ -129,21 +129,18 @@ public static partial class MatrixKernels
         }
     }
 
-    // y[k] += sum over t of a[t, k], in the order of t.
+    // y[k] += sum over t of a[t, k], in the order of t: row by row, as the memory lies.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddColumnSums512(ref float a, nuint aStep, ref float y, nuint width, nuint rows)
     {
-        for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+        for (; rows != 0; rows--)
         {
-            Floats sum = Lanes.LoadUnsafe(ref y, k);
-            ref float rowA = ref Unsafe.Add(ref a, k);
-            for (nuint t = 0; t < rows; t++)
+            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
             {
-                sum += Lanes.LoadUnsafe(ref rowA);
-                rowA = ref Unsafe.Add(ref rowA, aStep);
+                (Lanes.LoadUnsafe(ref y, k) + Lanes.LoadUnsafe(ref a, k)).StoreUnsafe(ref y, k);
             }
 
-            sum.StoreUnsafe(ref y, k);
+            a = ref Unsafe.Add(ref a, aStep);
         }
     }
 
