@@ -152,11 +152,12 @@ public static partial class MatrixKernels
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
         bool wide = Vector512.IsHardwareAccelerated, packed = !wide && width > 48 && inner >= 96 && rows >= 4, across = aInnerStep != 1;
-        (int summandsInBlock, int rowsInBlock) = (across, wide || packed) switch
+        (int summandsInBlock, int rowsInBlock) = (wide, across) switch
         {
-            (false, _) => (256, RowsInBlock),
-            (true, true) => (128, MaxPackedRows),
-            _ => (64, 128),
+            (true, false) => (1024, RowsInBlock),
+            (true, true) => (256, 512),
+            (false, false) => (256, RowsInBlock),
+            (false, true) => packed ? (128, MaxPackedRows) : (64, 128),
         };
         for (int j = 0; j < inner; j += summandsInBlock)
         {
