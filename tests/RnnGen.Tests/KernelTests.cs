@@ -129,20 +129,21 @@ public class KernelTests
         }
     }
 
-    // Longer than a block of summands and than a block of rows, in one piece and in pieces of rows.
+    // More summands and more rows than the largest blocks have, 1,024 and 64, and across 256 and 512, in one piece and in pieces of rows.
     [Fact]
     public void Blocks_continue_one_another()
     {
-        const int Rows = 205, Inner = 300, Width = 80, Stride = 208;
+        const int Rows = 525, Inner = 300, Width = 80, Stride = 528;
         float[] a = Values(Inner * Stride), b = Values(Inner * Width), whole = new float[Rows * Width], pieces = new float[Rows * Width];
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Width, Rows, Inner, 0, Rows);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 0, 52);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 52, Rows);
         float[] expected = SumsInOrder(Rows, Width, Inner, (i, t) => a[t * Stride + i], (t, k) => b[t * Width + k], static (i, k) => InPanels(i, k, Rows), whole.Length);
         AssertSame(expected, whole, pieces);
-        float[] rows = Values(Rows * Inner), panels = Values(Inner * Width), c = new float[Rows * Width];
-        MatrixKernels.AddProduct(rows, Inner, panels, c, Width, Width, Rows, Inner);
-        float[] sums = SumsInOrder(Rows, Width, Inner, (i, j) => rows[i * Inner + j], (j, k) => panels[InPanels(j, k, Inner)], static (i, k) => i * Width + k, c.Length);
+        const int Sequences = 70, Units = 1100;
+        float[] rows = Values(Sequences * Units), panels = Values(Units * Width), c = new float[Sequences * Width];
+        MatrixKernels.AddProduct(rows, Units, panels, c, Width, Width, Sequences, Units);
+        float[] sums = SumsInOrder(Sequences, Width, Units, (i, j) => rows[i * Units + j], (j, k) => panels[InPanels(j, k, Units)], static (i, k) => i * Width + k, c.Length);
         AssertSame(sums, c, c);
     }
 
