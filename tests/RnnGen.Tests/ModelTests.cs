@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text;
+using RnnGen.Numerics;
+using RnnGen.Optimization;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -149,6 +151,56 @@ public class ModelTests
         float[] before = Values(model.Parameters["weight_hh_l0"]);
         Assert.Contains("iteration 1", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep()).Message, StringComparison.Ordinal);
         Assert.Equal(before, Values(model.Parameters["weight_hh_l0"]));
+    }
+
+    // Without clipping a step takes any gradient. What that leaves between the parameters must not outlive them.
+    [Fact]
+    public void Good_parameters_make_a_spoilt_model_good()
+    {
+        ResetFirstGru model = new(), untouched = new();
+        model.Forward();
+        float[] dOutputs = new float[model.Logits.FlattenedLength];
+        dOutputs[3] = float.NaN;
+        model.Backward(dOutputs, default);
+        model.Step();
+        foreach (Parameter parameter in model.Parameters)
+        {
+            parameter.CopyFrom(untouched.Parameters[parameter.Name].ToTensor());
+        }
+
+        foreach (ResetFirstGru either in new[] { model, untouched })
+        {
+            either.Optimizer = new Adam();
+            either.Clipping = GradientLimit.ByNorm(1);
+        }
+
+        Assert.Equal(untouched.TrainStep(), model.TrainStep());
+        Assert.Equal(untouched.TrainStep(), model.TrainStep());
+    }
+
+    // All that a parameter has in memory, and nothing beyond it.
+    [Fact]
+    public void Values_copied_in_leave_zeros_between_them()
+    {
+        const int Before = 16;
+        (Func<AlignedBuffer, Parameter> Create, int Length)[] kinds =
+        [
+            (static block => Parameter.Vector("v", 15, block, Before, gates: 3), 3 * 16),
+            (static block => Parameter.TransposedRows("r", 40, 3, block, Before, gates: 2), 3 * 2 * 32),
+            (static block => Parameter.TransposedPanels("p", 40, 3, block, Before, gates: 2), 3 * 2 * 32),
+            (static block => Parameter.PaddedRows("e", 5, 20, block, Before), 5 * 32),
+        ];
+        foreach ((Func<AlignedBuffer, Parameter> create, int length) in kinds)
+        {
+            AlignedBuffer block = new(Before + length + 16);
+            block.Span.Fill(float.NaN);
+            Parameter parameter = create(block);
+            parameter.CopyFrom(Tensor.Create(Enumerable.Repeat(1f, parameter.Length).ToArray(), parameter.Shape));
+            float[] stored = block.Slice(Before, length).ToArray();
+            Assert.Equal(parameter.Length, stored.Count(static x => x == 1));
+            Assert.Equal(length - parameter.Length, stored.Count(static x => x == 0));
+            Assert.Equal(Before + 16, block.Span.ToArray().Count(float.IsNaN));
+        }
     }
 
     [Fact]

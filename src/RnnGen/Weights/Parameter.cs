@@ -44,6 +44,9 @@ public sealed class Parameter
 
     internal int Columns => _shape.Length == 1 ? 1 : (int)_shape[1];
 
+    // With the padding: that of each gate's rows, or where whole rows lie side by side, of each row.
+    private int StoredLength => _unitStep == 1 ? Rows / _rowsOfGate * AlignedBuffer.Padded(_rowsOfGate) * Columns : Rows * _unitStep;
+
     private string ShapeText => DescribeShape(_shape);
 
     // The rows of a gate come in panels of sixteen, and those of each gate are padded; in a panel they lie a step apart, of which most are 1.
@@ -111,7 +114,10 @@ public sealed class Parameter
         new ReadOnlyTensorSpan<float>(ToArray(), _shape).CopyTo(destination);
     }
 
-    /// <summary>Replaces the values. What the model derives from them is rebuilt before the call returns.</summary>
+    /// <summary>
+    /// Replaces the values; what lies between them in memory becomes zero again, whatever gradients that were not finite left there. What the
+    /// model derives from the values is rebuilt before the call returns.
+    /// </summary>
     /// <param name="source">A tensor of <see cref="Shape"/>.</param>
     /// <exception cref="ArgumentException">The source has another shape; nothing was changed.</exception>
     public void CopyFrom(ReadOnlyTensorSpan<float> source)
@@ -119,6 +125,7 @@ public sealed class Parameter
         CheckShape(source.Lengths, nameof(source));
         float[] values = new float[Length];
         source.FlattenTo(values);
+        _block.Slice(_offset, StoredLength).Clear();
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {
