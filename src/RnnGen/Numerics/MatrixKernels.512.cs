@@ -129,18 +129,41 @@ public static partial class MatrixKernels
         }
     }
 
-    // y[k] += sum over t of a[t, k], in the order of t: row by row, as the memory lies.
+    // y[k] += sum over t of a[t, k], in the order of t. Four vectors at a time, because each row may lie on another page.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddColumnSums512(ref float a, nuint aStep, ref float y, nuint width, nuint rows)
     {
-        for (; rows != 0; rows--)
+        nuint one = (nuint)Floats.Count, two = 2 * one, three = 3 * one, k = 0;
+        for (; k + 4 * one <= width; k += 4 * one)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            ref float row = ref Unsafe.Add(ref a, k), sums = ref Unsafe.Add(ref y, k);
+            Floats sum0 = Lanes.LoadUnsafe(ref sums), sum1 = Lanes.LoadUnsafe(ref sums, one), sum2 = Lanes.LoadUnsafe(ref sums, two), sum3 = Lanes.LoadUnsafe(ref sums, three);
+            for (nuint t = 0; t < rows; t++)
             {
-                (Lanes.LoadUnsafe(ref y, k) + Lanes.LoadUnsafe(ref a, k)).StoreUnsafe(ref y, k);
+                sum0 += Lanes.LoadUnsafe(ref row);
+                sum1 += Lanes.LoadUnsafe(ref row, one);
+                sum2 += Lanes.LoadUnsafe(ref row, two);
+                sum3 += Lanes.LoadUnsafe(ref row, three);
+                row = ref Unsafe.Add(ref row, aStep);
             }
 
-            a = ref Unsafe.Add(ref a, aStep);
+            sum0.StoreUnsafe(ref sums);
+            sum1.StoreUnsafe(ref sums, one);
+            sum2.StoreUnsafe(ref sums, two);
+            sum3.StoreUnsafe(ref sums, three);
+        }
+
+        for (; k < width; k += one)
+        {
+            Floats sum = Lanes.LoadUnsafe(ref y, k);
+            ref float row = ref Unsafe.Add(ref a, k);
+            for (nuint t = 0; t < rows; t++)
+            {
+                sum += Lanes.LoadUnsafe(ref row);
+                row = ref Unsafe.Add(ref row, aStep);
+            }
+
+            sum.StoreUnsafe(ref y, k);
         }
     }
 
