@@ -37,7 +37,7 @@ public partial class SnapshotTests
     }
 
     [Fact]
-    public Task Model_too_large_for_registers() =>
+    public Task Model_too_large_to_be_written_out() =>
         Verify("""using RnnGen; [RnnModel("안녕하세요 세계", HiddenSize = 20)] public partial class Greeting;""");
 
     [Fact]

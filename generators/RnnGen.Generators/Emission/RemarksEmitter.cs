@@ -23,9 +23,9 @@ internal static class RemarksEmitter
                 /// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
                 """,
             RecurrenceKernel.Sequence => $"""
-                Recurrence: the runtime's vector-matrix product, because {h} x {(network.Cell.Gates == 1 ? "" : $"{Number(network.Cell.Gates)} x ")}{h} recurrent weights do not fit the registers. The weights lie in
-                /// panels of 16 outputs, which stay in registers while the inputs pass in groups of eight. Every second position reads the panels from the
-                /// last to the first, and begins with what the caches kept.
+                Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
+                /// {Number(RecurrenceKernels.LargestWrittenOut)} units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
+                /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
                 """,
             _ => $"""
                 Recurrence: the runtime's matrix product over the {Number(network.BatchSize)} sequences of the batch, in tiles of up to 16 sequences and 16

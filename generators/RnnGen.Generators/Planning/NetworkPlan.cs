@@ -163,7 +163,7 @@ internal sealed record NetworkPlan(
             new(model.Text.Select(s => indexOf[s])),
             cell,
             sequences > 1 ? RecurrenceKernel.Batch
-                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && ModelSize.Padded(hidden) <= RecurrenceKernels.LargestRowInRegisters ? RecurrenceKernel.Registers
+                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && hidden <= RecurrenceKernels.LargestWrittenOut ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
             new(recurrences),
             new(joins),
@@ -191,6 +191,6 @@ internal enum RecurrenceKernel
 /// <summary>What decides the choice of a <see cref="RecurrenceKernel"/>.</summary>
 internal static class RecurrenceKernels
 {
-    /// <summary>The longest padded row of hidden units that is one vector of 512 bits: the gradients of its weights fit the 32 registers of AVX-512, one row each.</summary>
-    internal const int LargestRowInRegisters = 16;
+    /// <summary>The most hidden units of a time loop that is written out: so many weights' gradients fit the 32 registers of AVX-512, a row each, and more would make a long loop.</summary>
+    internal const int LargestWrittenOut = 16;
 }

@@ -6,7 +6,7 @@ using RnnGen.Numerics;
 namespace RnnGen.Cells;
 
 /// <summary>The element-wise part of the tanh cell over one padded row of hidden units.</summary>
-/// <remarks>Called by generated code whose hidden size is too large to keep the weights in registers.</remarks>
+/// <remarks>Called by generated code.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class TanhCell
 {

@@ -146,9 +146,9 @@ public static partial class MatrixKernels
             ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner);
     }
 
-    // A further block of summands continues from memory. Tiles of 512 bits take long blocks, because they load and store their sums for each, and
-    // nearly all rows of a weight gradient, whose columns lie far apart and are slow to reach once more. Tiles of 256 and 128 bits pack the inputs of
-    // long products of many columns, and for weight gradients the columns too.
+    // A further block of summands continues from memory. With 512 bits blocks are as long as a cache allows, because a tile loads and stores its sums
+    // for each: long rows of inputs, but of a weight gradient 256 positions, which lie apart, and of those nearly all rows, so that their columns pass
+    // through the caches once. Tiles of 256 and 128 bits pack the inputs of long products of many columns, and for weight gradients the columns too.
     private static void AddProduct(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {

@@ -14,7 +14,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats Exp(Floats x)
     {
-        // e^x = 2^n e^r with n = round(x / ln 2). NaN passes both bounds.
+        // e^x = 2^n e^r with n = round(x / ln 2). NaN passes both bounds, which come first.
         x = Lanes.MaxNative(Lanes.Create(-104f), Lanes.MinNative(Lanes.Create(89f), x));
         Floats shifted = x * Lanes.Create(Log2E) + Lanes.Create(RoundingShift);
         Floats p = ExpOfRemainder(x, shifted - Lanes.Create(RoundingShift));

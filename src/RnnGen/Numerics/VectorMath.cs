@@ -6,9 +6,13 @@ using System.Runtime.Intrinsics;
 namespace RnnGen.Numerics;
 
 /// <summary>
-/// exp, tanh, sigmoid and log of float32 that give the same bits on every CPU: made of + - * /, comparison and bit operations alone, with
-/// separate multiply and add, one text for every vector width.
+/// exp, tanh, sigmoid and log of float32 that give the same bits on every CPU: made of + - * /, rounding to integers, comparison and bit
+/// operations alone, with separate multiply and add, one text for every vector width.
 /// </summary>
+/// <remarks>
+/// <c>MinNative(a, b)</c> and <c>MaxNative(a, b)</c> are <c>a &lt; b ? a : b</c> and <c>a &gt; b ? a : b</c> on x64 and without intrinsics: where one
+/// is NaN, or both are zero, the second. A bound therefore comes first, and NaN passes it.
+/// </remarks>
 public static partial class VectorMath
 {
     /// <summary>Effectively computes <c>destination[i] = exp(x[i])</c>.</summary>

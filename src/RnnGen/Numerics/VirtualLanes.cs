@@ -54,8 +54,8 @@ internal static class VirtualLanes
     }
 
     /// <summary>
-    /// The largest lane of each of four vectors. A maximum needs no order: it is exact. Which of two zeros it is, and whether a NaN counts, is
-    /// the CPU's choice, which a softmax does not show.
+    /// The largest lane of each of four vectors. A maximum needs no order: it is exact. Which of two zeros it is, and whether a NaN counts, does
+    /// depend on the order, and a softmax does not show it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Max(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Max(

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using RnnGen.Numerics;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Lanes = System.Runtime.Intrinsics.Vector512;
 
