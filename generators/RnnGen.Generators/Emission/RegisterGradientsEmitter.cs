@@ -64,7 +64,7 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
             w.Blank();
             for (int j = 0; j < rows.Count; j++)
             {
-                w.Write(_text.Store(rows[j], "ref weights", j * network.HiddenStride));
+                w.Write(_text.Store(rows[j], "ref weights", j));
             }
 
             if (bias)

@@ -45,12 +45,12 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 """);
             foreach (int v in Vectors)
             {
-                w.Write($"{_text.Floats} bias{v} = {_text.Load($"ref derived[{_layout}.BiasSum]", v * _text.LaneCount)};");
+                w.Write($"{_text.Floats} bias{v} = {_text.Load($"ref derived[{_layout}.BiasSum]", v)};");
             }
 
             foreach (int v in Vectors)
             {
-                w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v * _text.LaneCount)};");
+                w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v)};");
             }
 
             using (w.Block($"for (int t = 0; t < steps; t++)"))
@@ -58,7 +58,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenStride];");
                 foreach (int v in Vectors)
                 {
-                    w.Write($"{_text.Floats} z{v} = {_text.Load("ref input", v * _text.LaneCount)} + bias{v};");
+                    w.Write($"{_text.Floats} z{v} = {_text.Load("ref input", v)} + bias{v};");
                 }
 
                 w.Write($"""
@@ -71,7 +71,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 foreach (int v in Vectors)
                 {
                     w.Write($"h{v} = {Activation($"z{v}")};");
-                    w.Write(_text.Store($"h{v}", "ref hidden", v * _text.LaneCount));
+                    w.Write(_text.Store($"h{v}", "ref hidden", v));
                 }
             }
         }
@@ -91,16 +91,16 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 """);
             foreach (int v in Vectors)
             {
-                w.Write($"{_text.Floats} dh{v} = {_text.Load("ref dHidden", v * _text.LaneCount)};");
+                w.Write($"{_text.Floats} dh{v} = {_text.Load("ref dHidden", v)};");
             }
 
             using (w.Block($"for (int t = steps - 1; ; t--)"))
             {
                 foreach (int v in Vectors)
                 {
-                    w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v * _text.LaneCount)};");
+                    w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v)};");
                     w.Write($"{_text.Floats} dz{v} = {Derivative($"h{v}", $"dh{v}")};");
-                    w.Write(_text.Store($"dz{v}", "ref dSums", v * _text.LaneCount));
+                    w.Write(_text.Store($"dz{v}", "ref dSums", v));
                 }
 
                 using (w.Block("if (t == 0)"))
@@ -112,7 +112,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, {_layout}.HiddenStride);");
                 foreach (int v in Vectors)
                 {
-                    w.Write($"dh{v} = {_text.Load("ref dHidden", v * _text.LaneCount)};");
+                    w.Write($"dh{v} = {_text.Load("ref dHidden", v)};");
                 }
 
                 w.Write($"""
@@ -197,7 +197,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     {
         if (count == 1)
         {
-            return $"s{first} * {_text.Load("ref weights", first * network.HiddenStride + vector * _text.LaneCount)}";
+            return $"s{first} * {_text.Load("ref weights", first * network.HiddenStride / _text.LaneCount + vector)}";
         }
 
         string plus = count >= 4 ? "\n    + " : " + ";

@@ -25,10 +25,10 @@ internal sealed class VectorText(MemberNames n, int bits)
         $"using {Lanes} = global::System.Runtime.Intrinsics.Vector{Number(bits)};",
     ];
 
-    /// <summary>The vector at a distance of so many elements.</summary>
-    internal string Load(string start, int distance) => $"{Lanes}.LoadUnsafe({start}{Distance(distance)})";
+    /// <summary>The vector at a distance of so many vectors.</summary>
+    internal string Load(string start, int vector) => $"{Lanes}.LoadUnsafe({start}{Distance(vector)})";
 
-    internal string Store(string value, string start, int distance) => $"{Lanes}.StoreUnsafe({value}, {start}{Distance(distance)});";
+    internal string Store(string value, string start, int vector) => $"{Lanes}.StoreUnsafe({value}, {start}{Distance(vector)});";
 
-    private static string Distance(int elements) => elements == 0 ? "" : $", {Number(elements)}";
+    private string Distance(int vector) => vector == 0 ? "" : $", {Number(vector * LaneCount)}";
 }
