@@ -31,6 +31,29 @@ public class ThreadCrewTests
         }
     }
 
+    // A thread that is late finds another stage than the one it was called for. With more threads than cores many are.
+    [Fact]
+    public void Stages_of_any_number_of_pieces_follow_each_other()
+    {
+        ThreadCrew crew = new(16);
+        int[] lengths = [32, 1, 256, 2, 64, 3], runs = new int[256];
+        for (int i = 0; i < 60_000; i++)
+        {
+            int length = lengths[i % lengths.Length];
+            crew.Run(
+                (first, end) =>
+                {
+                    for (int j = first; j < end; j++)
+                    {
+                        Interlocked.Increment(ref runs[j]);
+                    }
+                },
+                length, multiple: 1, piecesPerThread: 16);
+            Assert.False(runs.AsSpan(0, length).ContainsAnyExcept(1));
+            runs.AsSpan().Clear();
+        }
+    }
+
     [Fact]
     public void A_failure_of_a_piece_reaches_the_caller_and_the_crew_goes_on()
     {

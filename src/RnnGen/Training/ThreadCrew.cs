@@ -57,13 +57,10 @@ public sealed class ThreadCrew
     // What the threads hold: not the crew, so that it can be collected, and no stage between two runs.
     private sealed class Work
     {
-        // What a thread that comes late finds: no piece is left.
-        private const int NothingLeft = int.MaxValue / 2;
-
         private readonly SemaphoreSlim _calls = new(0);
         private Action<int, int>? _stage;
-        private int _length, _piece, _pieces;
-        private int _next = NothingLeft, _unfinished, _called;
+        private int _length, _piece;
+        private int _left, _unfinished, _called; // pieces that nobody has taken, that are not done; threads on their way
         private volatile bool _ended;
         private Exception? _failure;
 
@@ -72,12 +69,12 @@ public sealed class ThreadCrew
             _stage = stage;
             _length = length;
             _piece = piece;
-            _pieces = (length + piece - 1) / piece;
-            _unfinished = _pieces;
-            Volatile.Write(ref _next, 0);
+            int pieces = (length + piece - 1) / piece;
+            _unfinished = pieces;
+            Volatile.Write(ref _left, pieces);
 
             // A thread that was called and has not come yet will come to this stage.
-            int missing = Math.Min(others, _pieces - 1) - Volatile.Read(ref _called);
+            int missing = Math.Min(others, pieces - 1) - Volatile.Read(ref _called);
             if (missing > 0)
             {
                 Interlocked.Add(ref _called, missing);
@@ -91,7 +88,6 @@ public sealed class ThreadCrew
                 spin.SpinOnce(sleep1Threshold: -1);
             }
 
-            Volatile.Write(ref _next, NothingLeft);
             _stage = null;
             if (_failure is { } failure)
             {
@@ -124,9 +120,11 @@ public sealed class ThreadCrew
             }
         }
 
+        // What a thread takes is a piece of the stage that runs now: it reads one number alone, so it may come as late as it likes, and the stage
+        // cannot end before the piece is done.
         private void TakePieces()
         {
-            while (Interlocked.Increment(ref _next) - 1 is var piece && piece < _pieces)
+            while (Interlocked.Decrement(ref _left) is var piece && piece >= 0)
             {
                 try
                 {
