@@ -1,10 +1,19 @@
 using System.Numerics.Tensors;
 using System.Text;
+using RnnGen.Models;
 using RnnGen.Numerics;
 using RnnGen.Optimization;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
+
+/// <summary>Layers of both directions with padding between them.</summary>
+[RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 18, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Bidirectional = true)]
+internal sealed partial class BidirectionalLayers;
+
+/// <summary>Layers with dropout and padding between them.</summary>
+[RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 18, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.2)]
+internal sealed partial class DroppingGru;
 
 /// <summary>The public face of a generated model: vocabulary, parameters, the order of training, streaming, bad input.</summary>
 public class ModelTests
@@ -177,6 +186,31 @@ public class ModelTests
         Assert.Equal(untouched.TrainStep(), model.TrainStep());
         Assert.Equal(untouched.TrainStep(), model.TrainStep());
     }
+
+    // Nor must what it leaves between the activations: NaN times the zeros of the padding is NaN.
+    [Fact]
+    public void Gradients_that_are_not_finite_leave_nothing_behind()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 4 * 7 * 5).Select(static i => MathF.Sin(i))], targets = [.. Enumerable.Range(0, 4 * 7 * 2).Select(static i => MathF.Cos(i))];
+        LeaveNothingBehind(new ReluLayers(), new ReluLayers(), static m => m.Forward(), static m => m.Backward(NotANumber(m.Logits.FlattenedLength), default), static m => m.TrainStep());
+        LeaveNothingBehind(new DroppingGru(), new DroppingGru(), m => m.Forward(inputs, default, training: true), static m => m.Backward(NotANumber(m.Logits.FlattenedLength), default), m => m.TrainStep(inputs, targets));
+        LeaveNothingBehind(new BidirectionalLayers(), new BidirectionalLayers(), m => m.Forward(inputs), static m => m.Backward(NotANumber(m.Logits.FlattenedLength), default), m => m.TrainStep(inputs, targets));
+    }
+
+    private static void LeaveNothingBehind<T>(T model, T untouched, Action<T> forward, Action<T> backward, Func<T, float> train)
+        where T : ITrainableModel
+    {
+        forward(untouched);
+        forward(model);
+        backward(model);
+        Assert.Contains(float.NaN, Values(model.Gradients["weight_hh_l0"]));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(train(untouched), train(model));
+        }
+    }
+
+    private static float[] NotANumber(nint count) => [.. Enumerable.Repeat(float.NaN, (int)count)];
 
     // All that a parameter has in memory, and nothing beyond it.
     [Fact]

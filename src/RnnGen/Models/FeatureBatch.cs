@@ -49,7 +49,7 @@ public static class FeatureBatch
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>
     /// <param name="values">The numbers, [B, T, N] row by row; or empty.</param>
-    /// <param name="rows">T x B rows.</param>
+    /// <param name="rows">T x B rows, whose padding becomes zero.</param>
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="length">The number of positions T.</param>
     /// <param name="size">The numbers N of a position.</param>
@@ -61,12 +61,9 @@ public static class FeatureBatch
         {
             for (int t = 0; t < length; t++)
             {
-                Span<float> row = rows.Slice((t * batch + b) * stride, size);
-                if (values.IsEmpty || (!lengths.IsEmpty && t >= lengths[b]))
-                {
-                    row.Clear();
-                }
-                else
+                Span<float> row = rows.Slice((t * batch + b) * stride, stride);
+                row.Clear();
+                if (!values.IsEmpty && (lengths.IsEmpty || t < lengths[b]))
                 {
                     values.Slice((b * length + t) * size, size).CopyTo(row);
                 }

@@ -34,8 +34,8 @@ public static class JoinedRows
     }
 
     /// <summary>Effectively computes <c>[dForward[r], dReverse[r]] = mask[r] * dJoined[r]</c>.</summary>
-    /// <param name="dForward">Rows of H.</param>
-    /// <param name="dReverse">Rows of H; empty where there is one direction.</param>
+    /// <param name="dForward">Rows of H, whose padding becomes zero.</param>
+    /// <param name="dReverse">Rows of H, the same; empty where there is one direction.</param>
     /// <param name="stride">The distance between two of them.</param>
     /// <param name="mask">Rows of the joined length; empty for ones.</param>
     /// <param name="dJoined">The joined rows; they are left multiplied.</param>
@@ -51,12 +51,19 @@ public static class JoinedRows
             Span<float> row = dJoined.Slice(r * joinedStride, length);
             Multiply(row, mask, r * joinedStride);
 
-            row[..size].CopyTo(dForward[(r * stride)..]);
+            Fill(row[..size], dForward.Slice(r * stride, stride));
             if (!dReverse.IsEmpty)
             {
-                row[size..].CopyTo(dReverse[(r * stride)..]);
+                Fill(row[size..], dReverse.Slice(r * stride, stride));
             }
         }
+    }
+
+    // An earlier pass whose gradients overflowed has left NaN in the padding, which products read too.
+    private static void Fill(ReadOnlySpan<float> values, Span<float> row)
+    {
+        values.CopyTo(row);
+        row[values.Length..].Clear();
     }
 
     // A row times its part of the mask, if there is one.
