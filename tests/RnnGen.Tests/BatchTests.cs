@@ -40,6 +40,16 @@ public class BatchTests
         AssertSameParameters(onText.Parameters, onBatch.Parameters);
     }
 
+    // A debugger reads properties too.
+    [Fact]
+    public void Looking_at_a_new_model_does_not_change_what_it_learns()
+    {
+        SomeWindows model = new(), untouched = new();
+        Assert.Equal(6 * 10 * 27, model.Logits.FlattenedLength);
+        model.Predict();
+        Assert.Equal(untouched.TrainStep(), model.TrainStep());
+    }
+
     [Fact]
     public void A_carried_state_continues_a_sequence()
     {

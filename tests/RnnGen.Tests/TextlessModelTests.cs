@@ -81,6 +81,7 @@ public class TextlessModelTests
 
         Assert.Equal(model.Advance(whole, [1, 2])[0], model.Advance(stream, [1, 2])[0], 1e-5f);
         Assert.Throws<ArgumentException>(() => stream.CopyFrom(new float[6]));
+        Assert.Throws<ArgumentException>(() => stream.CopyFrom([]));
         Assert.Throws<ArgumentException>(() => model.Advance(new RecurrentState(6, 1), [1, 2]));
     }
 
@@ -98,6 +99,12 @@ public class TextlessModelTests
         Refused<InvalidOperationException>("no forward pass", () => _ = model.Logits.Lengths.Length);
         model.Forward(inputs);
         Refused<ArgumentException>("dFinalState holds 3 values", () => model.Backward(default, new float[3]));
+        float[] spoilt = new float[WordClass.StateSize], dOutputs = new float[WordClass.BatchSize * WordClass.OutputSize];
+        spoilt[2] = float.NegativeInfinity;
+        dOutputs[4] = float.NaN;
+        Refused<ArgumentException>("state holds -Infinity at index 2", () => model.TrainStep(inputs, targets, spoilt));
+        Refused<ArgumentException>("dFinalState holds -Infinity at index 2", () => model.Backward(default, spoilt));
+        Refused<ArgumentException>("dOutputs holds NaN at sequence 1, position 0, number 1", () => model.Backward(dOutputs, default));
         Refused<InvalidOperationException>("Run Loss(targets) first", () => model.Backward());
         Assert.Equal(untouched.TrainStep(inputs, targets), model.TrainStep(inputs, targets));
 

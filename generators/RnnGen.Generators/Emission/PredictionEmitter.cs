@@ -65,7 +65,12 @@ internal static class PredictionEmitter
         {
             using (w.Block($"if ({activations} is null)"))
             {
-                w.Write(network.HasText ? $"{n["Forward"]}();" : "throw new global::System.InvalidOperationException(\"Run Forward(inputs) first: there is no forward pass whose outputs could be given.\");");
+                // Looking at a model must not change what it learns.
+                w.Write(network.CyclesWindows ? $"""
+                    int next = {n["_nextWindow"]};
+                    {n["Forward"]}();
+                    {n["_nextWindow"]} = next; // the first step still takes the first windows
+                    """ : network.HasText ? $"{n["Forward"]}();" : "throw new global::System.InvalidOperationException(\"Run Forward(inputs) first: there is no forward pass whose outputs could be given.\");");
             }
 
             w.Blank();

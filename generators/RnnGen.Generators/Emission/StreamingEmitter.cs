@@ -70,15 +70,14 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 """);
         }
 
-        string shape = (network.LayerCount, network.Cell.HasCellState) switch
-        {
-            (1, false) => $"{n["HiddenSize"]}, {outputs}",
-            _ => $"{n["HiddenSize"]}, {outputs}, layers: {network.LayerCount}, hasCell: {(network.Cell.HasCellState ? "true" : "false")}",
-        };
+        string shape = $"{n["HiddenSize"]}, {outputs}"
+            + (network.LayerCount == 1 ? "" : $", layers: {network.LayerCount}")
+            + (network.Cell.HasCellState ? ", hasCell: true" : "")
+            + (network.Cell.Gates == 1 ? "" : $", gates: {network.Cell.Gates}");
         w.Write($"""
             /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once.</summary>
             /// <returns>The state, for <see cref="{n["Advance"]}"/>.</returns>
-            public global::RnnGen.RecurrentState {n["CreateState"]}() => new({shape}{(network.Cell.Gates == 1 ? "" : $", sums: {network.Cell.Gates}")});
+            public global::RnnGen.RecurrentState {n["CreateState"]}() => new({shape});
 
             """);
         w.Write(network.ReadsSymbols ? $"""

@@ -44,8 +44,10 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
     private const string LengthsDoc = "/// <param name=\"lengths\">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>";
 
-    private string FaultDocs => $"""
-        /// <exception cref="global::System.ArgumentException">A shape does not fit{(network.ReadsSymbols && network.HasClasses ? "" : ", or a number is not finite")}; nothing was changed.</exception>
+    private string FaultDocs => FaultDocsOf(withNumbers: !network.ReadsSymbols || !network.HasClasses);
+
+    private static string FaultDocsOf(bool withNumbers) => $"""
+        /// <exception cref="global::System.ArgumentException">A shape does not fit{(withNumbers ? ", or a number is not finite" : "")}; nothing was changed.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
         """;
 
@@ -98,7 +100,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
-            {FaultDocs}
+            {FaultDocsOf(withNumbers: true)}
             {NotFinite}
             """);
         using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
@@ -155,7 +157,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {InputsDoc}
             {StateDoc}
             {LengthsDoc}
-            {(stages.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocs}
+            {(stages.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocsOf(withNumbers: true)}
             """);
         using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(stages.Drops ? ", bool training = false" : "")})"))
         {
@@ -184,7 +186,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName}.</returns>
-            {FaultDocs}
+            {FaultDocsOf(withNumbers: true)}
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             """);
         using (w.Block($"public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
@@ -270,7 +272,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
-                global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), {n["StateSize"]});
+                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]});
                 {n["_toInitial"]} = true;
                 {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
                 {n["WriteInitialGradient"]}(dInitialState);
@@ -279,7 +281,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
 
         w.Blank();
         RowsPlan outputs = Rows.OfOutputs(network);
-        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n);
+        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n), lengths = network.HasLastOutput ? "default" : n["_lengths"];
         w.Write($"""
             /// <summary>
             /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="{n["Gradients"]}"/>, so that models can be put
@@ -288,18 +290,23 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: zero.</param>
             /// <param name="dFinalState">The gradient of the final states {StateShape}. Empty: zero.</param>
             /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not computed.</param>
-            {DInputsDoc}/// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+            {DInputsDoc}/// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
             /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
             """);
         string dInputs = network.ReadsSymbols ? "" : $", {State} dInputs = default";
         using (w.Block($"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {State} dInitialState = default{dInputs})"))
         {
+            w.Write($"global::RnnGen.Models.TrainingOrder.RequireForward({phase});");
+            using (w.Block("if (!dOutputs.IsEmpty)"))
+            {
+                w.Write($"global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), {n["BatchSize"]}, {length}, {outputSize}, {lengths});");
+            }
+
+            w.Blank();
             w.Write($"""
-                global::RnnGen.Models.TrainingOrder.RequireForward({phase});
-                global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), {Layout}.OutputRows * {outputSize});
                 global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]});
-                global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), {n["StateSize"]});
-                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]});\n")}{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {(network.HasLastOutput ? "default" : n["_lengths"])});
+                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]});
+                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]});\n")}{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {lengths});
                 {n["_toInitial"]} = !dInitialState.IsEmpty;
                 {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
                 {n["WriteInitialGradient"]}(dInitialState);

@@ -11,7 +11,7 @@ namespace RnnGen;
 public sealed class RecurrentState
 {
     private readonly AlignedBuffer _states, _sums, _logits;
-    private readonly int _width;
+    private readonly int _width, _gates;
     private bool _fromEnd;
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
@@ -19,21 +19,22 @@ public sealed class RecurrentState
     /// <param name="outputSize">The number of outputs O, positive; of a model of symbols usually their number V.</param>
     /// <param name="layers">The number of layers L, positive.</param>
     /// <param name="hasCell">Whether a layer has a cell state besides the hidden one, as the LSTM's.</param>
-    /// <param name="sums">The number of gates that a layer sums up, positive.</param>
+    /// <param name="gates">The number of gates that a layer sums up, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public RecurrentState(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int sums = 1)
+    public RecurrentState(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sums);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gates);
         HiddenSize = hiddenSize;
         OutputSize = outputSize;
         Layers = layers;
         HasCell = hasCell;
         _width = AlignedBuffer.Padded(hiddenSize);
+        _gates = gates;
         _states = new AlignedBuffer((hasCell ? 2 : 1) * layers * _width);
-        _sums = new AlignedBuffer((sums + 1) * _width);
+        _sums = new AlignedBuffer((gates + 1) * _width);
         _logits = new AlignedBuffer(AlignedBuffer.Padded(outputSize));
     }
 
@@ -90,16 +91,21 @@ public sealed class RecurrentState
     public void CopyTo(RecurrentState destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        destination.CheckSizes(HiddenSize, OutputSize, Layers, HasCell);
+        destination.CheckSizes(HiddenSize, OutputSize, Layers, HasCell, _gates);
         _states.Span.CopyTo(destination._states.Span);
         _logits.Span.CopyTo(destination._logits.Span);
     }
 
     /// <summary>Takes over the states that a forward pass over one sequence left, so that the stream goes on from there.</summary>
     /// <param name="state">The states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
-    /// <exception cref="ArgumentException">There is another number of values.</exception>
+    /// <exception cref="ArgumentException">There is another number of values, or one is not finite; nothing was changed.</exception>
     public void CopyFrom(ReadOnlySpan<float> state)
     {
+        if (state.Length != Length)
+        {
+            throw new ArgumentException($"{nameof(state)} holds {state.Length} values; {Length} are expected, state by state.", nameof(state));
+        }
+
         StateRows.Check(state, nameof(state), Length);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
@@ -112,16 +118,17 @@ public sealed class RecurrentState
     /// <param name="outputSize">The model's number of outputs.</param>
     /// <param name="layers">The model's number of layers.</param>
     /// <param name="hasCell">Whether the model's layers have a cell state.</param>
+    /// <param name="gates">The number of gates that a layer of the model sums up.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
-    public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false)
+    public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
-        if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell)
+        if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell || gates != _gates)
         {
             throw new ArgumentException(
-                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell)}; {Describe(hiddenSize, outputSize, layers, hasCell)} are needed. Take one from the model's CreateState().");
+                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().");
         }
     }
 
-    private static string Describe(int hidden, int outputs, int layers, bool hasCell) =>
-        $"{hidden} hidden units and {outputs} outputs{(layers == 1 ? "" : $" in {layers} layers")}{(hasCell ? " with cell states" : "")}";
+    private static string Describe(int hidden, int outputs, int layers, bool hasCell, int gates) =>
+        $"{hidden} hidden units{(gates == 1 ? "" : $" of {gates} gates")} and {outputs} outputs{(layers == 1 ? "" : $" in {layers} layers")}{(hasCell ? " with cell states" : "")}";
 }

@@ -10,16 +10,33 @@ namespace RnnGen.Models;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StateRows
 {
-    /// <summary>Checks that values are there, all of them or none.</summary>
-    /// <param name="values">The values.</param>
+    /// <summary>Checks where values are to be written: there is room for all of them, or for none.</summary>
+    /// <param name="values">The room.</param>
     /// <param name="name">The argument's name.</param>
-    /// <param name="expected">Their number.</param>
-    /// <exception cref="ArgumentException">There is another number.</exception>
-    public static void Check(ReadOnlySpan<float> values, string name, int expected)
+    /// <param name="expected">The number of values.</param>
+    /// <exception cref="ArgumentException">There is room for another number.</exception>
+    public static void CheckLength(ReadOnlySpan<float> values, string name, int expected)
     {
         if (!values.IsEmpty && values.Length != expected)
         {
             throw new ArgumentException($"{name} holds {values.Length} values; {expected} are expected, row by row, or none.", name);
+        }
+    }
+
+    /// <summary>Checks that values are there, all of them or none, before anything is changed.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="expected">Their number.</param>
+    /// <exception cref="ArgumentException">There is another number of values, or one is not finite.</exception>
+    public static void Check(ReadOnlySpan<float> values, string name, int expected)
+    {
+        CheckLength(values, name, expected);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"{name} holds {values[i]} at index {i}; it has to be finite.", name);
+            }
         }
     }
 

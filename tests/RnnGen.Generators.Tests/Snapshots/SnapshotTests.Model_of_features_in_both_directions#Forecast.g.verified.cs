@@ -298,7 +298,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     public void Backward(global::System.Span<float> dInitialState)
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
         _toInitial = true;
         RunBackward(default, toInputs: false);
         WriteInitialGradient(dInitialState);
@@ -312,15 +312,19 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="dFinalState">The gradient of the final states [2, 4, B, H]: h, then c, of each layer and direction. Empty: zero.</param>
     /// <param name="dInitialState">Receives the gradient of the initial states [2, 4, B, H]: h, then c, of each layer and direction. Empty: it is not computed.</param>
     /// <param name="dInputs">Receives the gradient of the inputs [B, T, I]. Empty: it is not computed.</param>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
     public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default, global::System.Span<float> dInputs = default)
     {
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
-        global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), Layout.OutputRows * OutputSize);
+        if (!dOutputs.IsEmpty)
+        {
+            global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, 1, OutputSize, default);
+        }
+
         global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize);
-        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
-        global::RnnGen.Models.StateRows.Check(dInputs, nameof(dInputs), Layout.Rows * InputSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), Layout.Rows * InputSize);
         global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, default);
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState, toInputs: !dInputs.IsEmpty);

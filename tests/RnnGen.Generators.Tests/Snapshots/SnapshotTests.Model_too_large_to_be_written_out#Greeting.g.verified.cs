@@ -143,7 +143,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
@@ -181,7 +181,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
@@ -207,7 +207,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean cross-entropy.</returns>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
@@ -264,7 +264,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     public void Backward(global::System.Span<float> dInitialState)
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
         _toInitial = true;
         RunBackward(default);
         WriteInitialGradient(dInitialState);
@@ -277,14 +277,18 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <param name="dOutputs">The gradient of the outputs [B, T, O], one sequence after the other. Empty: zero.</param>
     /// <param name="dFinalState">The gradient of the final states [B, H]. Empty: zero.</param>
     /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not computed.</param>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
     public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default)
     {
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
-        global::RnnGen.Models.StateRows.Check(dOutputs, nameof(dOutputs), Layout.OutputRows * VocabularySize);
+        if (!dOutputs.IsEmpty)
+        {
+            global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, SequenceLength, VocabularySize, _lengths);
+        }
+
         global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize);
-        global::RnnGen.Models.StateRows.Check(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
         global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState);
