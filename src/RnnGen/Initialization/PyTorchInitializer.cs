@@ -32,17 +32,20 @@ public static class PyTorchInitializer
     public static void FillLinearBias(MersenneTwister random, Parameter parameter, int inputSize) =>
         Fill(random, parameter, 1 / Math.Sqrt(inputSize));
 
-    /// <summary>Fills an embedding with standard normal values, the distribution of <c>torch.nn.Embedding</c>; the bits are not PyTorch's.</summary>
-    /// <param name="random">The generator; two draws are taken for each two elements, in row-major order.</param>
+    /// <summary>
+    /// Fills an embedding with standard normal values: those of <c>torch.nn.Embedding</c>, to about 1e-6; PyTorch's own bits depend on its build.
+    /// </summary>
+    /// <param name="random">The generator; as many draws are taken as PyTorch takes, so that what follows is PyTorch's to the bit.</param>
     /// <param name="parameter">The parameter to fill.</param>
     public static void FillEmbedding(MersenneTwister random, Parameter parameter)
     {
-        NormalDistribution normal = new(random);
+        float[] values = new float[parameter.Rows * parameter.Columns];
+        NormalDistribution.Fill(random, values);
         for (int row = 0; row < parameter.Rows; row++)
         {
             for (int column = 0; column < parameter.Columns; column++)
             {
-                parameter[row, column] = normal.Next();
+                parameter[row, column] = values[row * parameter.Columns + column];
             }
         }
     }

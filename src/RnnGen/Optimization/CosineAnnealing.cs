@@ -1,3 +1,5 @@
+using RnnGen.Numerics;
+
 namespace RnnGen.Optimization;
 
 /// <summary>A learning rate that falls along half a cosine: <c>minimum + (lr - minimum) (1 + cos(pi k / steps)) / 2</c>.</summary>

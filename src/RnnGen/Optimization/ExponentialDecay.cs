@@ -1,3 +1,5 @@
+using RnnGen.Numerics;
+
 namespace RnnGen.Optimization;
 
 /// <summary>A learning rate that is multiplied by a factor at each step: <c>lr gamma^k</c>.</summary>

@@ -1,3 +1,5 @@
+using RnnGen.Numerics;
+
 namespace RnnGen.Optimization;
 
 /// <summary>A learning rate that is multiplied by a factor every so many steps: <c>lr gamma^floor(k / stepSize)</c>.</summary>
