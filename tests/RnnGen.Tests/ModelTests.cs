@@ -11,6 +11,10 @@ namespace RnnGen.Tests;
 [RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 18, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Bidirectional = true)]
 internal sealed partial class BidirectionalLayers;
 
+/// <summary>A number from a number.</summary>
+[RnnModel(InputSize = 1, OutputSize = 1, HiddenSize = 2, SequenceLength = 1)]
+internal sealed partial class OneNumber;
+
 /// <summary>Layers with dropout and padding between them.</summary>
 [RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 18, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.2)]
 internal sealed partial class DroppingGru;
@@ -217,6 +221,23 @@ public class ModelTests
     }
 
     private static float[] Largest(nint count) => [.. Enumerable.Repeat(float.MaxValue, (int)count)];
+
+    // A step that is refused leaves the state of the batch before it, so that it can be tried again.
+    [Fact]
+    public void A_norm_that_is_not_finite_changes_neither_parameters_nor_state()
+    {
+        OneNumber model = new() { Clipping = GradientLimit.ByNorm(1) };
+        foreach (Parameter parameter in model.Parameters)
+        {
+            // The hidden state is 0, and the gradient of its sums 2e18 times 1e21.
+            parameter.CopyFrom(Tensor.Create(Enumerable.Repeat(parameter.Name == "head.weight" ? 1e21f : 0, parameter.Length).ToArray(), parameter.Shape));
+        }
+
+        float[] bias = Values(model.Parameters["head.bias"]), state = [0.25f, 0.5f];
+        Assert.Contains("norm", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep([1f], [1e18f], state)).Message, StringComparison.Ordinal);
+        Assert.Equal([0.25f, 0.5f], state);
+        Assert.Equal(bias, Values(model.Parameters["head.bias"]));
+    }
 
     // All that a parameter has in memory, and nothing beyond it.
     [Fact]

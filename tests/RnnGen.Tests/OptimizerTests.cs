@@ -337,24 +337,6 @@ public class OptimizerTests
     }
 
     [Fact]
-    public void Adam_of_a_known_length_takes_the_steps_of_one_that_learns_it()
-    {
-        Adam known = new(32, 0.1), learning = new(0.1);
-        float[] a = Values(32), b = [.. a];
-        for (int step = 0; step < 5; step++)
-        {
-            float[] g = Values(32);
-            known.Step(a, g);
-            learning.Step(b, g);
-        }
-
-        Assert.Equal(a, b);
-        Assert.Throws<ArgumentException>(() => new Adam(32, 0.1).Step(new float[16], new float[16]));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new Adam(20, 0.1));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new Adam(-16, 0.1));
-    }
-
-    [Fact]
     public void A_learning_rate_of_zero_stands_still()
     {
         foreach (Func<Optimizer> create in Makers.Values)

@@ -1,3 +1,4 @@
+using RnnGen.Numerics;
 using RnnGen.Optimization;
 
 namespace RnnGen.Tests;
@@ -131,6 +132,28 @@ public class SchedulerTests
 
         Assert.Equal(0, PortableMath.Power(0.9, int.MaxValue));
         Assert.Equal(1, PortableMath.Power(1, int.MaxValue));
+    }
+
+    [Fact]
+    public void The_logarithm_is_that_of_the_platform_within_its_rounding()
+    {
+        for (double x = 1; x > 1e-18; x *= 0.937)
+        {
+            Assert.Equal(Math.Log(x), PortableMath.Log(x), 1e-15 * Math.Max(1, -Math.Log(x)));
+        }
+
+        Assert.Equal(0, PortableMath.Log(1));
+    }
+
+    [Fact]
+    public void A_rate_that_no_optimizer_takes_is_refused_as_the_schedules()
+    {
+        Adam optimizer = new(0.5);
+        ExponentialDecay growing = new(1, 1e20);
+        growing.Apply(optimizer, 1);
+        Assert.Contains("learning rate after 2 steps is 1E+40", Assert.Throws<InvalidOperationException>(() => growing.Apply(optimizer, 2)).Message, StringComparison.Ordinal);
+        Assert.Equal(1e20, optimizer.LearningRate);
+        Refuses("learningRate", static () => new CosineAnnealing(1e31, 10));
     }
 
     [Fact]

@@ -36,15 +36,15 @@ internal static class OptimizerEmitter
             public global::RnnGen.Optimization.GradientLimit? {n["Clipping"]} {"{"} get; set; {"}"}
 
             /// <summary>The optimizer step: bounds the gradients, and changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
-            /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters, or the schedule's rate is no learning rate; nothing was changed.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
             """);
         using (w.Block($"public void {n["Step"]}()"))
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({n["_phase"]}, global::RnnGen.Models.TrainingPhase.BackwardDone);
-                {n["Clipping"]}?.Apply({n["_gradients"]}!.Span);
                 {n["Schedule"]}?.Apply({n["Optimizer"]});
+                {n["Clipping"]}?.Apply({n["_gradients"]}!.Span);
                 {n["Optimizer"]}.Step({n["_parameters"]}.Span, {n["_gradients"]}!.Span);
                 {n["OnParametersChanged"]}();
                 """);

@@ -7,7 +7,7 @@ namespace RnnGen.Generators.Emission;
 internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageList stages)
 {
     private const string Phase = "global::RnnGen.Models.TrainingPhase", State = Stage.Span, Numbers = Stage.Numbers;
-    private const string NotFinite = "/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite; the parameters are as they were.</exception>";
+    private const string NotFinite = "/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>";
 
     private string Layout => n["Layout"];
 
@@ -118,9 +118,9 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
         {
             w.Write($"""
                 float loss = {n["RunLoss"]}();
-                {n["WriteState"]}(state);
                 {n["Backward"]}();
                 {n["Step"]}();
+                {n["WriteState"]}(state);
                 return loss;
                 """);
         }

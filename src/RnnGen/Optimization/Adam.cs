@@ -1,5 +1,3 @@
-using RnnGen.Numerics;
-
 namespace RnnGen.Optimization;
 
 /// <summary>The Adam optimizer over one block of parameters, in PyTorch's definition.</summary>
@@ -27,18 +25,6 @@ public sealed partial class Adam : Optimizer
     {
         _moments = new AdamMoments(ArgumentRange.Kept(beta1), ArgumentRange.Kept(beta2), ArgumentRange.Epsilon(epsilon), amsGrad);
         _weightDecay = ArgumentRange.WeightDecay(weightDecay);
-    }
-
-    /// <summary>Creates an optimizer with PyTorch's defaults for a block of known length, and allocates its moments at once.</summary>
-    /// <param name="length">The number of elements of the parameter block, padding included; a multiple of 16.</param>
-    /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
-    public Adam(int length, double learningRate)
-        : this(learningRate)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(length % AlignedBuffer.RowMultiple, 0, nameof(length));
-        SetLength(length);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ internal static class ArgumentRange
     /// <summary>The largest factor of a weight decay: with the largest learning rate still finite in float32, so that it leaves zeros alone.</summary>
     internal const double LargestWeightDecay = 1e6;
 
+    /// <summary>The largest learning rate: with gradients of common sizes still finite in float32.</summary>
+    internal const double LargestLearningRate = 1e30;
+
     internal static double Between(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least && value <= most ? value : throw Refused(name, value, $"has to be at least {Text(least)} and at most {Text(most)}");
 
@@ -23,6 +26,10 @@ internal static class ArgumentRange
 
     internal static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && float.IsFinite((float)value) ? value : throw Refused(name, value, "has to be 0 or more and finite in float32");
+
+    /// <summary>The learning rate that a schedule begins with, or aims at.</summary>
+    internal static double LearningRate(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value > 0 && value <= LargestLearningRate ? value : throw Refused(name, value, $"has to be positive and at most {Text(LargestLearningRate)}");
 
     internal static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 && double.IsFinite(value) ? value : throw Refused(name, value, "has to be positive and finite");

@@ -15,13 +15,13 @@ public sealed class CosineAnnealing : LearningRateSchedule
     private readonly double _minimum;
 
     /// <summary>Creates a schedule.</summary>
-    /// <param name="learningRate">The learning rate at the beginning, positive.</param>
+    /// <param name="learningRate">The learning rate at the beginning, positive and at most 1e30.</param>
     /// <param name="steps">The number of steps until the minimum (PyTorch's <c>T_max</c>), 1 or more.</param>
     /// <param name="minimum">The least learning rate, 0 to <paramref name="learningRate"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public CosineAnnealing(double learningRate, int steps, double minimum = 0)
     {
-        _learningRate = ArgumentRange.Positive(learningRate);
+        _learningRate = ArgumentRange.LearningRate(learningRate);
         _steps = ArgumentRange.AtLeast(steps, 1);
         _minimum = ArgumentRange.Between(minimum, 0, learningRate);
     }

@@ -10,12 +10,12 @@ public sealed class ExponentialDecay : LearningRateSchedule
     private readonly double _gamma;
 
     /// <summary>Creates a schedule.</summary>
-    /// <param name="learningRate">The learning rate at the beginning, positive.</param>
+    /// <param name="learningRate">The learning rate at the beginning, positive and at most 1e30.</param>
     /// <param name="gamma">The factor, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public ExponentialDecay(double learningRate, double gamma)
     {
-        _learningRate = ArgumentRange.Positive(learningRate);
+        _learningRate = ArgumentRange.LearningRate(learningRate);
         _gamma = ArgumentRange.Positive(gamma);
     }
 

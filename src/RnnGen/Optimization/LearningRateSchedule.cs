@@ -4,8 +4,8 @@ namespace RnnGen.Optimization;
 /// <remarks>
 /// Apply it before each step: <c>schedule.Apply(optimizer)</c> sets the rate of the optimizer's next step, which it finds by the optimizer's
 /// own count. To change the rate once an epoch, <c>schedule.Apply(optimizer, epoch)</c> before the epoch's first step. A schedule keeps no
-/// state, so one may serve many optimizers, and a run that is taken up again goes on where it was. The rates have the same bits on every
-/// machine. <see cref="ReduceOnPlateau"/>, which follows the loss instead, stands apart.
+/// state, so one may serve many optimizers. The rates have the same bits on every machine. <see cref="ReduceOnPlateau"/>, which follows the
+/// loss instead, stands apart.
 /// </remarks>
 public abstract class LearningRateSchedule
 {
@@ -17,20 +17,25 @@ public abstract class LearningRateSchedule
 
     /// <summary>Sets the learning rate of the optimizer's next step, by the number of steps that it has taken.</summary>
     /// <param name="optimizer">The optimizer.</param>
+    /// <exception cref="InvalidOperationException">The rate is none that an optimizer takes; its own stays.</exception>
     public void Apply(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        optimizer.LearningRate = Rate(optimizer.StepCount);
+        Apply(optimizer, optimizer.StepCount);
     }
 
     /// <summary>Sets the learning rate of the optimizer's next steps, by a count of the caller's own, as of epochs.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="step">The number of steps, or epochs, taken so far.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The rate is none that an optimizer takes; its own stays.</exception>
     public void Apply(Optimizer optimizer, int step)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        optimizer.LearningRate = RateAt(step);
+        double rate = RateAt(step);
+        optimizer.LearningRate = rate is >= 0 and <= ArgumentRange.LargestLearningRate
+            ? rate
+            : throw new InvalidOperationException($"The schedule's learning rate after {step} steps is {rate}; it has to be at least 0 and at most {ArgumentRange.LargestLearningRate}. Begin with a smaller one, or let it grow less.");
     }
 
     /// <summary>This schedule for some steps and another one, from its own beginning, after them: a warm-up and what follows it.</summary>

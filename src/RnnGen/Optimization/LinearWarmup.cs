@@ -16,14 +16,14 @@ public sealed class LinearWarmup : LearningRateSchedule
     private readonly double _endFactor;
 
     /// <summary>Creates a schedule.</summary>
-    /// <param name="learningRate">The learning rate of which the factors take a part, positive.</param>
+    /// <param name="learningRate">The learning rate of which the factors take a part, positive and at most 1e30.</param>
     /// <param name="steps">The number of steps until the end factor (PyTorch's <c>total_iters</c>), 1 or more.</param>
     /// <param name="startFactor">The part at the beginning, 0 to 1.</param>
     /// <param name="endFactor">The part at the end, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public LinearWarmup(double learningRate, int steps = 5, double startFactor = 1.0 / 3, double endFactor = 1)
     {
-        _learningRate = ArgumentRange.Positive(learningRate);
+        _learningRate = ArgumentRange.LearningRate(learningRate);
         _steps = ArgumentRange.AtLeast(steps, 1);
         _startFactor = ArgumentRange.Between(startFactor, 0, 1);
         _endFactor = ArgumentRange.Between(endFactor, 0, 1);

@@ -11,7 +11,6 @@ namespace RnnGen.Optimization;
 /// </remarks>
 public abstract class Optimizer
 {
-    private const double LargestLearningRate = 1e30;
     private const int LengthUnknown = -1, StepsBetweenFlushes = 256;
 
     private int _length = LengthUnknown;
@@ -19,14 +18,14 @@ public abstract class Optimizer
     /// <summary>Creates an optimizer that has taken no step.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate lies outside its range.</exception>
-    protected Optimizer(double learningRate) => LearningRate = ArgumentRange.Between(learningRate, 0, LargestLearningRate);
+    protected Optimizer(double learningRate) => LearningRate = ArgumentRange.Between(learningRate, 0, ArgumentRange.LargestLearningRate);
 
     /// <summary>The learning rate, 0 to 1e30; may be changed between steps. With 0, where some schedules end, the parameters stand still.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside the range, or is not a number.</exception>
     public double LearningRate
     {
         get;
-        set => field = ArgumentRange.Between(value, 0, LargestLearningRate, nameof(LearningRate));
+        set => field = ArgumentRange.Between(value, 0, ArgumentRange.LargestLearningRate, nameof(LearningRate));
     }
 
     /// <summary>The number of steps taken.</summary>
@@ -47,7 +46,8 @@ public abstract class Optimizer
                     $"the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.");
             }
 
-            SetLength(parameters.Length);
+            Allocate(parameters.Length);
+            _length = parameters.Length;
         }
         else if (parameters.Length != _length || gradients.Length != _length)
         {
@@ -74,12 +74,5 @@ public abstract class Optimizer
     // Denormals tells why. An optimizer that keeps no averages has nothing to do.
     private protected virtual void FlushDenormals()
     {
-    }
-
-    // For an optimizer that knows its block when it is made.
-    private protected void SetLength(int length)
-    {
-        Allocate(length);
-        _length = length;
     }
 }

@@ -20,7 +20,7 @@ public sealed class ReduceOnPlateau
     private int _cooldownLeft;
 
     /// <summary>Creates a schedule that has seen no loss.</summary>
-    /// <param name="learningRate">The learning rate at the beginning, positive.</param>
+    /// <param name="learningRate">The learning rate at the beginning, positive and at most 1e30.</param>
     /// <param name="factor">What the learning rate is multiplied by: above 0 and below 1.</param>
     /// <param name="patience">How many losses in a row may be no better, 0 or more.</param>
     /// <param name="threshold">How much better a loss has to be: 0 or more, and below 1 if it is relative.</param>
@@ -39,7 +39,7 @@ public sealed class ReduceOnPlateau
         double minimum = 0,
         double smallestChange = 1e-8)
     {
-        LearningRate = ArgumentRange.Positive(learningRate);
+        LearningRate = ArgumentRange.LearningRate(learningRate);
         _factor = ArgumentRange.Positive(factor) < 1 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor has to be below 1.");
         _patience = ArgumentRange.AtLeast(patience, 0);
         _thresholdKind = Enum.IsDefined(thresholdKind)

@@ -120,7 +120,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep()
     {
         Forward();
@@ -133,7 +133,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep(inputs, targets, default);
 
     /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
@@ -144,7 +144,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
         LoadBatch(inputs, targets, state, lengths);
@@ -156,9 +156,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private float LearnFrom(global::System.Span<float> state)
     {
         float loss = RunLoss();
-        WriteState(state);
         Backward();
         Step();
+        WriteState(state);
         return loss;
     }
 
@@ -239,7 +239,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float Loss(global::System.ReadOnlySpan<int> targets)
     {
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
@@ -315,13 +315,13 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public global::RnnGen.Optimization.GradientLimit? Clipping { get; set; }
 
     /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters, or the schedule's rate is no learning rate; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
     public void Step()
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
-        Clipping?.Apply(_gradients!.Span);
         Schedule?.Apply(Optimizer);
+        Clipping?.Apply(_gradients!.Span);
         Optimizer.Step(_parameters.Span, _gradients!.Span);
         OnParametersChanged();
     }
