@@ -37,6 +37,7 @@ public class TextlessModelTests
     [Fact]
     public void A_sequence_is_learned_from_its_first_symbol()
     {
+        Refused<InvalidOperationException>("no forward pass", static () => new FromOne().Predict());
         FromOne model = new() { Schedule = new Optimization.StepDecay(0.05, 200), Clipping = Optimization.GradientLimit.ByNorm(5) };
         int[] targets = [0, 1, 2, 3, 0, 3, 2, 1, 0, 3, 1, 1, 1, 1, 1];
         for (int i = 0; i < 300; i++)
@@ -45,6 +46,8 @@ public class TextlessModelTests
         }
 
         Assert.True(model.Evaluate([0, 1, 2], targets) < 0.1f);
+        Assert.Equal("abcdadcbadbbbbb", model.Predict());
+        Assert.Equal(3, model.Predict("abd").Length);
         Assert.Equal(0.005, model.Optimizer.LearningRate, 1e-9);
         RecurrentState state = model.CreateState();
         for (int t = 0; t < 5; t++)

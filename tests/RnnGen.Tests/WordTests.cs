@@ -22,6 +22,9 @@ public class WordTests
         Assert.True(Words.Vocabulary.TryIndexOf("ship", out int ship));
         Assert.Equal("ship", Words.Vocabulary.Symbols[ship]);
         Assert.Empty(Words.Vocabulary.Encode(" "));
+        Assert.Equal(13, Words.Vocabulary.IndexOf("😀"));
+        Assert.Contains("half of a surrogate pair (U+D83D) at position 4", Assert.Throws<ArgumentException>(() => Words.Vocabulary.Encode("you \uD83D want")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Words.Vocabulary.IndexOf("\uDE00"));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor Text = Error(
         "RNN0005", "A model's text needs two distinct symbols",
-        "The text of '{0}' {1}; write a text of at least two symbols that are not all the same");
+        "The text of '{0}' {1}; write a text of at least two {2} that are not all the same");
 
     internal static readonly DiagnosticDescriptor LoneSurrogate = Error(
         "RNN0006", "Text and vocabulary have to be whole Unicode scalar values",
@@ -49,7 +49,7 @@ internal static class Descriptors
         "The vocabulary of '{0}' {1}; {2}");
 
     internal static readonly DiagnosticDescriptor HeadlessSize = Error(
-        "RNN0011", "Without a head the hidden size has to equal the vocabulary's",
+        "RNN0011", "Without a head the hidden size has to equal the outputs'",
         "'{0}' has no head, so its hidden state is the logits, but it has {1} hidden units for {2}; write {3}");
 
     internal static readonly DiagnosticDescriptor UnknownHead = Error(
@@ -58,7 +58,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor MemberCollision = Error(
         "RNN0013", "A member has the name of a generated one",
-        "'{1}' {2} and is also written for the model '{0}'; give it another name");
+        "'{1}' {2}, but is reserved for the generated part of the model '{0}'; give it another name");
 
     internal static readonly DiagnosticDescriptor LanguageVersion = Error(
         "RNN0014", "A model needs C# 12",
@@ -69,7 +69,7 @@ internal static class Descriptors
         "'{0}' needs {1} MiB for the activations of a training step of {2} x {3} positions, {4} hidden units and {5} outputs; at most {6} MiB are allowed: lower one of these numbers");
 
     internal static readonly DiagnosticDescriptor SequenceLength = Error(
-        "RNN0019", "A model's windows do not fit its text",
+        "RNN0019", "A model's sequence length is out of range",
         "The sequence length of '{0}' is {1}, but {2}; write {3}");
 
     internal static readonly DiagnosticDescriptor BatchSize = Error(
@@ -134,7 +134,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
-        "'{0}' has no head: tanh outputs as logits over {1} symbols cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");
+        "'{0}' has no head: hidden states between -1 and 1 as {1} logits cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");
 
     internal static readonly DiagnosticDescriptor NotOptimized = Information(
         "RNN0017", "The compilation is not optimized",

@@ -10,18 +10,19 @@ internal static class PredictionEmitter
     {
         string layout = n["Layout"], activations = n["_activations"], positions = network.HasLastOutput ? "1" : n["SequenceLength"];
         RowsPlan outputs = Rows.OfOutputs(network);
-        if (network.HasText)
+        string before = network.HasText ? "Before any it runs one on the declared text." : "There has to be one.";
+        string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
+        if (network.PredictsSymbols)
         {
             w.Write($"""
                 /// <summary>
-                /// The most probable symbol {(network.HasLastOutput ? "after each sequence" : "at each position")} of the latest forward pass, the lowest index on a tie. Before any forward pass it
-                /// runs one on the declared text.
+                /// The most probable symbol {(network.HasLastOutput ? "after each sequence" : "at each position")} of the latest forward pass, the lowest index on a tie. {before}
                 /// </summary>
                 /// <returns>
                 {(network.HasLastOutput
                     ? "/// A symbol for each sequence."
-                    : "/// The predictions of one sequence after the other; of windows of the declared text those of the first, and the last one of each other.")}
-                /// </returns>
+                    : $"/// The predictions of one sequence after the other{(network.HasWindows ? "; of windows of the declared text those of the first, and the last one of each other" : "")}.")}
+                /// </returns>{fault}
                 """);
             using (w.Block($"public string {n["Predict"]}()"))
             {
@@ -49,8 +50,6 @@ internal static class PredictionEmitter
         // Without a head the outputs of all positions are the hidden states.
         RowsPlan hidden = network.HasLastOutput && network.Directions == 1 ? network.Top with { First = "BatchSize" } : network.Top;
         bool hiddenAtEach = !(network.HasLastOutput && network.Directions == 2);
-        string before = network.HasText ? "Before any it runs one on the declared text." : "There has to be one.";
-        string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
         w.Write($"""
             /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}</summary>{fault}
             public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(

@@ -15,16 +15,15 @@ internal sealed class ArgumentReader(
     /// <summary>The declared model, or null where an argument is invalid.</summary>
     internal DeclaredModel? Read()
     {
-        // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it.
         if (attribute.NamedArguments.Where(static a => a.Value.Kind == TypedConstantKind.Error).Select(static a => a.Key).FirstOrDefault() is { } unknown)
         {
-            return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(unknown), unknown);
+            return Unreadable(unknown);
         }
 
         bool writesText = syntax.ArgumentList?.Arguments.Any(static a => a.NameEquals is null) == true;
         if (writesText && attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error }])
         {
-            return Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation("text"), "text");
+            return Unreadable("text");
         }
 
         InputReader inputs = new(this, writesText ? attribute.ConstructorArguments[0] : null);
@@ -36,7 +35,7 @@ internal sealed class ArgumentReader(
         TokenKind? tokens = ReadEnum(Descriptors.UnknownTokens, "Tokens", TokenKind.Characters, TokenKind.Words);
         WordReader words = new(this, writesText ? attribute.ConstructorArguments[0] : null);
         bool readsWords = tokens == TokenKind.Words && !inputs.IsNumeric;
-        List<int>? symbols = readsWords ? words.ReadText() : words.CheckUnused() ? inputs.ReadText() : null;
+        List<int>? symbols = readsWords ? words.ReadText() : words.CheckUnused(inputs.IsNumeric, tokens == TokenKind.Words) ? inputs.ReadText() : null;
         List<int>? vocabulary = readsWords ? words.Indices : inputs.ReadVocabulary(symbols);
         int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
         OutputHead? head = ReadEnum(Descriptors.UnknownHead, "Head", OutputHead.Linear, OutputHead.None);
@@ -62,6 +61,12 @@ internal sealed class ArgumentReader(
             Argument("SequenceLength")?.Value as int?, Argument("BatchSize")?.Value as int?);
         return CheckHeadless(model) && outputs.CheckDirections(model) && CheckMemory(model) ? model : null;
     }
+
+    // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it. With what names
+    // nothing, such as a number instead of a text, it has found that already.
+    private DeclaredModel? Unreadable(string name) => ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any()
+        ? Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(name), name)
+        : null;
 
     private int? ReadHiddenSize(int? vocabularySize, bool isRequired)
     {
@@ -156,12 +161,14 @@ internal sealed class ArgumentReader(
     internal Location ArgumentLocation(string name) => ArgumentLocation(syntax, name);
 
     /// <summary>The argument's expression; the whole attribute where the argument was left out.</summary>
-    internal static Location ArgumentLocation(AttributeSyntax syntax, string name)
+    internal static Location ArgumentLocation(AttributeSyntax syntax, string name) => ArgumentNode(syntax, name).GetLocation();
+
+    private static SyntaxNode ArgumentNode(AttributeSyntax syntax, string name)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
         AttributeArgumentSyntax? argument = arguments.FirstOrDefault(a => (a.NameEquals?.Name ?? a.NameColon?.Name)?.Identifier.ValueText == name)
             ?? (name == "text" ? arguments.FirstOrDefault(static a => a.NameEquals is null) : null);
-        return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
+        return argument?.Expression ?? (SyntaxNode)syntax;
     }
 
     internal T? Fault<T>(DiagnosticDescriptor descriptor, Location where, params string[] arguments)

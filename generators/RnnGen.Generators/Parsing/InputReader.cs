@@ -93,7 +93,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
 
         if (argument.Value is not string value)
         {
-            return reader.Fault<List<int>>(Descriptors.Text, reader.ArgumentLocation("text"), "is null");
+            return reader.Fault<List<int>>(Descriptors.Text, reader.ArgumentLocation("text"), "is null", "symbols");
         }
 
         Location where = reader.ArgumentLocation("text");
@@ -101,11 +101,11 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
         return symbols switch
         {
             null => null,
-            [] => reader.Fault<List<int>>(Descriptors.Text, where, "is empty"),
-            [_] => reader.Fault<List<int>>(Descriptors.Text, where, "is one symbol long"),
+            [] => reader.Fault<List<int>>(Descriptors.Text, where, "is empty", "symbols"),
+            [_] => reader.Fault<List<int>>(Descriptors.Text, where, "is one symbol long", "symbols"),
             { Count: > DeclarationLimits.MaxTextLength } => reader.Fault<List<int>>(
                 Descriptors.TextTooLong, where, ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength)),
-            _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone"),
+            _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone", "symbols"),
             _ => symbols,
         };
     }

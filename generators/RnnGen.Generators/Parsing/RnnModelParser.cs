@@ -30,12 +30,13 @@ internal static class RnnModelParser
     internal static AttributeData? FindAttribute(INamedTypeSymbol type, INamedTypeSymbol? attributeClass) =>
         type.GetAttributes().FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attributeClass));
 
-    /// <summary>Parses an attribute of a type; null where the attribute does not stand on a type declaration.</summary>
+    /// <summary>Parses an attribute of a type; null where the attribute does not stand on a declaration of a type with a name.</summary>
     /// <param name="generated">Whether the class has its generated members already, as analyzers see it; then its members are not checked.</param>
     internal static ParsedModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, bool generated, CancellationToken cancellation)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
-            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+            || !IsNamed(type))
         {
             return null;
         }
@@ -55,6 +56,20 @@ internal static class RnnModelParser
 
         DeclaredModel? model = errors.Count == 0 ? new ArgumentReader(type.Name, attribute, syntax, errors).Read() : null;
         return new ParsedModel(new RnnModelSpec(DescribeOwner(type, declaration), model, new(taken.OrderBy(static n => n, StringComparer.Ordinal))), new(errors));
+    }
+
+    // A name that is not typed yet is the compiler's error.
+    private static bool IsNamed(INamedTypeSymbol type)
+    {
+        for (ISymbol symbol = type; symbol is not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static OwnerSpec DescribeOwner(INamedTypeSymbol type, TypeDeclarationSyntax declaration)

@@ -22,7 +22,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     internal List<int>? ReadText()
     {
         Location where = reader.ArgumentLocation("text");
-        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, where, "text") : reader.Fault<List<string>>(Descriptors.Text, where, "is null");
+        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, where, "text") : reader.Fault<List<string>>(Descriptors.Text, where, "is null", "words");
         if (words is null || (text is not null && !CheckText(words, where)) || !ReadVocabulary(words))
         {
             return null;
@@ -42,14 +42,21 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     }
 
     /// <summary>Whether nothing is declared that only models of words have.</summary>
-    internal bool CheckUnused()
+    internal bool CheckUnused(bool isNumeric, bool declaresWords)
     {
+        if (isNumeric && declaresWords)
+        {
+            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("Tokens"), "has numeric features as words", "remove Tokens: numbers are read as they are");
+            return false;
+        }
+
         if (reader.Argument("UnknownWord") is not { Value: string })
         {
             return true;
         }
 
-        reader.Fault<object>(Descriptors.Vocabulary, reader.ArgumentLocation("UnknownWord"), "is not one of words, but has an UnknownWord", "write Tokens = TokenKind.Words, or remove UnknownWord");
+        reader.Fault<object>(
+            Descriptors.Vocabulary, reader.ArgumentLocation("UnknownWord"), "is not one of words, but has an UnknownWord", isNumeric ? "remove UnknownWord" : "write Tokens = TokenKind.Words, or remove UnknownWord");
         return false;
     }
 
@@ -64,7 +71,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is not null)
         {
-            reader.Fault<object>(Descriptors.Text, where, fault);
+            reader.Fault<object>(Descriptors.Text, where, fault, "words");
         }
         else if (words.Count > DeclarationLimits.MaxTextLength)
         {

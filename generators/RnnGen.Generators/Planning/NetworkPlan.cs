@@ -64,6 +64,9 @@ internal sealed record NetworkPlan(
 
     internal bool HasClasses => Declared.Loss == LossFunction.CrossEntropy;
 
+    /// <summary>Whether its outputs are one for each symbol that may come next.</summary>
+    internal bool PredictsSymbols => ReadsSymbols && HasClasses && Declared.OutputSize == VocabularySize;
+
     /// <summary>Whether it can read symbol by symbol.</summary>
     internal bool Streams => !Declared.Layers.Bidirectional;
 

@@ -30,7 +30,7 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>
     /// Declares a model without a text: over the symbols of <see cref="Vocabulary"/>, or over <see cref="InputSize"/> numeric features. Its
-    /// batches are given at run time, so <see cref="SequenceLength"/> and <see cref="HiddenSize"/> have to be declared.
+    /// batches are given at run time, so <see cref="SequenceLength"/> has to be declared, and with features <see cref="HiddenSize"/> too.
     /// </summary>
     public RnnModelAttribute()
     {
@@ -39,7 +39,7 @@ public sealed class RnnModelAttribute : Attribute
     /// <summary>The training text; null where there is none.</summary>
     public string? Text { get; }
 
-    /// <summary>The number of hidden units H, 1 to 1,024. Left out: the vocabulary's size.</summary>
+    /// <summary>The number of hidden units H, 1 to 1,024. Left out: the vocabulary's size; a model of numeric features has to declare it.</summary>
     public int HiddenSize { get; set; }
 
     /// <summary>
@@ -75,8 +75,8 @@ public sealed class RnnModelAttribute : Attribute
     public OutputHead Head { get; set; } = OutputHead.Linear;
 
     /// <summary>
-    /// The number of positions T that a training step reads of each sequence, from 1 to the text's length - 1. Declared, a step on the text
-    /// takes windows of it; left out, the whole text is one window.
+    /// The number of positions T that a training step reads of each sequence, from 1 to the text's length - 1, without a text to 65,535.
+    /// Declared, a step on the text takes windows of it; left out, the whole text is one window. Without a text it has to be declared.
     /// </summary>
     public int SequenceLength { get; set; }
 

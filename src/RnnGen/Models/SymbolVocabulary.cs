@@ -107,8 +107,7 @@ public abstract class SymbolVocabulary
         {
             if (Rune.DecodeFromUtf16(text[position..], out Rune rune, out int length) != OperationStatus.Done)
             {
-                throw new ArgumentException(
-                    $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}, counted in UTF-16 units. Mend the text: a symbol is a whole Unicode scalar value.", argument);
+                throw LoneSurrogate(text, position, argument);
             }
 
             int index = Find(rune.Value);
@@ -183,6 +182,26 @@ public abstract class SymbolVocabulary
             throw new ArgumentOutOfRangeException(argument, index, $"The index at position {position} is not in the vocabulary of {Owner}, whose indices are 0 to {Size - 1}.");
         }
     }
+
+    /// <summary>Checks that a text holds whole symbols from a position on.</summary>
+    private protected static void CheckSurrogates(ReadOnlySpan<char> text, int position, string argument)
+    {
+        for (; position < text.Length; position++)
+        {
+            if (char.IsSurrogate(text[position]))
+            {
+                if (position + 1 == text.Length || !char.IsSurrogatePair(text[position], text[position + 1]))
+                {
+                    throw LoneSurrogate(text, position, argument);
+                }
+
+                position++;
+            }
+        }
+    }
+
+    private static ArgumentException LoneSurrogate(ReadOnlySpan<char> text, int position, string argument) => new(
+        $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}, counted in UTF-16 units. Mend the text: a symbol is a whole Unicode scalar value.", argument);
 
     // A visible symbol in quotes, with its code point where it could be mistaken.
     private static string Describe(Rune symbol) => Rune.GetUnicodeCategory(symbol) switch

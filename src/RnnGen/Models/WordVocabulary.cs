@@ -28,10 +28,11 @@ public abstract class WordVocabulary : SymbolVocabulary
     /// <summary>The index of a word.</summary>
     /// <param name="symbol">The word.</param>
     /// <returns>Its index, or that of the word for unknown ones.</returns>
-    /// <exception cref="ArgumentException">There is no such word, and none for unknown ones.</exception>
+    /// <exception cref="ArgumentException">There is no such word, and none for unknown ones; or it holds half of a surrogate pair.</exception>
     public override int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
+        CheckSurrogates(symbol, 0, nameof(symbol));
         int index = Find(symbol.AsSpan());
         return index >= 0 ? index
             : _unknown >= 0 ? _unknown
@@ -89,6 +90,7 @@ public abstract class WordVocabulary : SymbolVocabulary
                 end++;
             }
 
+            CheckSurrogates(text[..end], position, argument);
             int index = Find(text[position..end]);
             index = index >= 0 ? index : _unknown;
             if (index < 0)

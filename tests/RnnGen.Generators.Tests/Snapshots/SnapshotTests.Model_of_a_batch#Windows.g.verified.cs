@@ -484,8 +484,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>
-    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any forward pass it
-    /// runs one on the declared text.
+    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
     /// </summary>
     /// <returns>
     /// The predictions of one sequence after the other; of windows of the declared text those of the first, and the last one of each other.
