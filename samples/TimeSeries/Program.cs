@@ -14,6 +14,10 @@ outputOption.Validators.Add(result =>
     {
         result.AddError($"--output takes a file in a folder that there is, not '{path}'.");
     }
+    else if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+    {
+        result.AddError($"--output takes the name of a PNG, which ends in .png, not '{path}'.");
+    }
 });
 Option<int> epochsOption = new("--epochs") { Description = "Number of passes over the training part, 1 or more.", DefaultValueFactory = _ => 100 };
 epochsOption.CustomParser = result =>
@@ -29,7 +33,7 @@ RootCommand command = new("An LSTM forecasts the next day's close from seven day
 command.SetAction(arguments => Run(arguments.GetValue(seedOption), arguments.GetValue(epochsOption), arguments.GetValue(outputOption)!));
 return command.Parse(args).Invoke();
 
-static void Run(int seed, int epochs, string output)
+static int Run(int seed, int epochs, string output)
 {
     // The first 70 % of the days are learned from, the others held out. Days are not mixed: a forecast is always of the future.
     float[][] rows = SyntheticPrices.Create();
@@ -58,8 +62,18 @@ static void Run(int seed, int epochs, string output)
     Console.WriteLine($"  yesterday's close {Error(yesterday, truth),6:F3}");
     Console.WriteLine($"  the model         {Error(forecast, truth),6:F3}");
 
-    Draw(days, truth, forecast, output);
+    try
+    {
+        Draw(days, truth, forecast, output);
+    }
+    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine($"The forecast could not be drawn: {failure.Message}");
+        return 1;
+    }
+
     Console.WriteLine($"drawn to {Path.GetFullPath(output)}");
+    return 0;
 }
 
 static double Error(float[] forecast, float[] truth) => Math.Sqrt(forecast.Zip(truth, static (f, t) => Math.Pow(f - t, 2)).Average());

@@ -13,6 +13,7 @@ public class HostileTests
     public static TheoryData<string> Declarations => new()
     {
         """[RnnModel("ab")] public partial class Global;""",
+        """[assembly: System.CLSCompliant(true)] [RnnModel("ab", HiddenSize = 20)] public partial class M; [RnnModel(InputSize = 3, OutputSize = 2, HiddenSize = 20, SequenceLength = 4, Cell = RecurrentCell.Lstm)] public partial class N;""",
         """namespace A.B; [RnnModel("ab")] public sealed partial class M; [RnnModel("cd")] internal partial class N;""",
         """namespace A { [RnnModel("ab")] public partial class M; } namespace B { [RnnModel("ab")] public partial class M; }""",
         """namespace @namespace.@event { [RnnModel("ab")] public partial class @class; [RnnModel("ab")] public partial class record_; }""",
@@ -77,6 +78,18 @@ public class HostileTests
         string[] files = [.. result.Results[0].GeneratedSources.Select(static f => f.HintName)];
         Assert.Equal(8, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(files, static file => Assert.True(System.Text.Encoding.UTF8.GetByteCount(file) < 150, file));
+    }
+
+    [Theory]
+    [InlineData("""[RnnModel("ab")] public partial class""")]
+    [InlineData("""namespace A. { [RnnModel("ab")] public partial class M; }""")]
+    [InlineData("""public partial class { [RnnModel("ab")] public partial class M; }""")]
+    public void What_has_no_name_yet_gets_no_file(string source)
+    {
+        (_, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
+        Assert.Empty(own);
+        Assert.NotEmpty(compiler);
+        Assert.Empty(result.GeneratedTrees);
     }
 
     [Fact]

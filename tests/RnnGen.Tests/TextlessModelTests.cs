@@ -77,6 +77,10 @@ public class TextlessModelTests
         model.Forward(features, state);
         RecurrentState stream = model.CreateState(), whole = model.CreateState();
         stream.CopyFrom(state);
+        float[] copied = new float[Sensor.StateSize];
+        stream.CopyTo(copied);
+        Assert.Equal(state, copied);
+        Assert.Throws<ArgumentException>(() => stream.CopyTo(new float[6]));
         for (int t = 0; t < 4; t++)
         {
             model.Advance(whole, features.AsSpan(2 * t, 2));

@@ -13,6 +13,7 @@ public sealed class MersenneTwister
 
     /// <summary>Seeds the generator.</summary>
     /// <param name="seed">The seed; PyTorch takes the low 32 bits of its own.</param>
+    [CLSCompliant(false)]
     public MersenneTwister(uint seed)
     {
         _state[0] = seed;
@@ -25,6 +26,7 @@ public sealed class MersenneTwister
 
     /// <summary>The next draw, uniform over all 32-bit values.</summary>
     /// <returns>32 random bits.</returns>
+    [CLSCompliant(false)]
     public uint NextUInt32()
     {
         if (_next == StateLength)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using RnnGen.Models;
 using RnnGen.Numerics;
 
@@ -57,13 +58,16 @@ public sealed class RecurrentState
     public ReadOnlySpan<float> Logits => _logits.Slice(0, OutputSize);
 
     /// <summary>A row of the padded length of all gates, and one more, to compute the next state in. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> Sums => _sums.Span;
 
     /// <summary>The outputs with their padding. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> PaddedLogits => _logits.Span;
 
     /// <summary>In which direction this step reads the weights: from their end every second time. For generated code.</summary>
     /// <returns>The direction; it changes with each call.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool TakeDirection() => _fromEnd = !_fromEnd;
 
     private int Length => (HasCell ? 2 : 1) * Layers * HiddenSize;
@@ -71,11 +75,13 @@ public sealed class RecurrentState
     /// <summary>The hidden state of a layer with its padding. For generated code.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
     /// <returns>The state.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> PaddedHidden(int layer = 0) => _states.Slice(layer * _width, _width);
 
     /// <summary>The cell state of a layer with its padding. For generated code.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
     /// <returns>The state.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> PaddedCell(int layer = 0) => _states.Slice((Layers + layer) * _width, _width);
 
     /// <summary>Forgets everything read.</summary>
@@ -96,16 +102,25 @@ public sealed class RecurrentState
         _logits.Span.CopyTo(destination._logits.Span);
     }
 
+    /// <summary>Copies the states out, for a forward pass to go on from, or to keep.</summary>
+    /// <param name="state">Receives the states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
+    /// <exception cref="ArgumentException">There is room for another number of values.</exception>
+    public void CopyTo(Span<float> state)
+    {
+        CheckLength(state.Length);
+        for (int i = 0; i * HiddenSize < Length; i++)
+        {
+            StateRows.Write(_states.Slice(i * _width, _width), state, i, 1, HiddenSize, _width);
+        }
+    }
+
     /// <summary>Takes over the states that a forward pass over one sequence left, so that the stream goes on from there.</summary>
+    /// <remarks>The outputs stay those of what this stream has read last.</remarks>
     /// <param name="state">The states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
     /// <exception cref="ArgumentException">There is another number of values, or one is not finite; nothing was changed.</exception>
     public void CopyFrom(ReadOnlySpan<float> state)
     {
-        if (state.Length != Length)
-        {
-            throw new ArgumentException($"{nameof(state)} holds {state.Length} values; {Length} are expected, state by state.", nameof(state));
-        }
-
+        CheckLength(state.Length);
         StateRows.Check(state, nameof(state), Length);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
@@ -120,12 +135,21 @@ public sealed class RecurrentState
     /// <param name="hasCell">Whether the model's layers have a cell state.</param>
     /// <param name="gates">The number of gates that a layer of the model sums up.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
         if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell || gates != _gates)
         {
             throw new ArgumentException(
                 $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().");
+        }
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != Length)
+        {
+            throw new ArgumentException($"state holds {length} values; {Length} are expected, state by state.", "state");
         }
     }
 

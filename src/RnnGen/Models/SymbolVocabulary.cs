@@ -148,6 +148,7 @@ public abstract class SymbolVocabulary
     /// <summary>Checks the index of a symbol. Called by generated code.</summary>
     /// <param name="symbol">The index.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CheckSymbol(int symbol)
     {
         if ((uint)symbol >= (uint)_symbols.Length)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using RnnGen.Numerics;
@@ -67,6 +68,7 @@ public sealed class Parameter
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
         new(name, [length], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: 0, gates, changed);
 
@@ -79,6 +81,7 @@ public sealed class Parameter
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
         new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: gates * AlignedBuffer.Padded(rows / gates), gates, changed);
 
@@ -91,6 +94,7 @@ public sealed class Parameter
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <param name="gates">The number of gates, whose rows follow one another and are padded each.</param>
     /// <returns>The parameter.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
         new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, gates, changed);
 
@@ -102,6 +106,7 @@ public sealed class Parameter
     /// <param name="offset">The first element in the block.</param>
     /// <param name="changed">Called after values were copied in; null where nothing depends on them.</param>
     /// <returns>The parameter.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter PaddedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
         new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * AlignedBuffer.Padded(columns), columnStep: 1, gates: 1, changed, unitStep: AlignedBuffer.Padded(columns));
 
