@@ -5,7 +5,7 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Cells;
 
-/// <summary>The element-wise part of the tanh cell over one padded row of hidden units.</summary>
+/// <summary>The element-wise part of the tanh cell over rows of hidden units with their padding.</summary>
 /// <remarks>Called by generated code.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class TanhCell

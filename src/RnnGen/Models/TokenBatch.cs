@@ -9,27 +9,27 @@ namespace RnnGen.Models;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TokenBatch
 {
-    /// <summary>Checks token indices before anything is changed.</summary>
+    /// <summary>Checks indices of symbols, or of classes, before anything is changed.</summary>
     /// <param name="tokens">The indices, [B, T] row by row.</param>
     /// <param name="name">The argument's name.</param>
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="length">The number of positions T.</param>
-    /// <param name="vocabularySize">The number of symbols V.</param>
+    /// <param name="size">The number of symbols, or of classes.</param>
     /// <param name="lengths">The lengths of the sequences, past which nothing is read; or empty.</param>
     /// <exception cref="ArgumentException">There are not B x T indices.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary.</exception>
-    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int vocabularySize, ReadOnlySpan<int> lengths = default)
+    /// <exception cref="ArgumentOutOfRangeException">An index is not below their number.</exception>
+    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int size, ReadOnlySpan<int> lengths = default)
     {
         if (tokens.Length != batch * length)
         {
-            throw new ArgumentException($"{name} holds {tokens.Length} token indices; a batch of {batch} sequences of {length} positions, row by row, has {batch * length}.", name);
+            throw new ArgumentException($"{name} holds {tokens.Length} indices; a batch of {batch} sequences of {length} positions, row by row, has {batch * length}.", name);
         }
 
         for (int i = 0; i < tokens.Length; i++)
         {
-            if ((uint)tokens[i] >= (uint)vocabularySize && (lengths.IsEmpty || i % length < lengths[i / length]))
+            if ((uint)tokens[i] >= (uint)size && (lengths.IsEmpty || i % length < lengths[i / length]))
             {
-                throw new ArgumentOutOfRangeException(name, tokens[i], $"The token index at sequence {i / length}, position {i % length} is not in the vocabulary, whose indices are 0 to {vocabularySize - 1}.");
+                throw new ArgumentOutOfRangeException(name, tokens[i], $"{name} holds {tokens[i]} at sequence {i / length}, position {i % length}; an index has to be from 0 to {size - 1}.");
             }
         }
     }
