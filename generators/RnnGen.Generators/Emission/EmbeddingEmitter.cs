@@ -11,7 +11,7 @@ internal sealed class EmbeddingEmitter(NetworkPlan network, MemberNames n)
     internal Stage Forward => Stage.OfPositions(n, "EmbeddingForward", "parameters", "activations", "inputs");
 
     // In one piece: many positions may have the same symbol.
-    internal Stage Gradients => new("EmbeddingGradients", ["activations", "gradients", "inputs"], _layout + ".Rows", 1 << 28, 1);
+    internal Stage Gradients => Stage.OfWhole(_layout + ".Rows", "EmbeddingGradients", "activations", "gradients", "inputs");
 
     internal void Emit(CodeWriter w)
     {

@@ -44,7 +44,7 @@ internal static class InvalidModelEmitter
             foreach (string inputs in new[] { Tokens, Numbers })
             {
                 Member("Forward", $"public void {n["Forward"]}({inputs} inputs) {Fail}");
-                Member("Forward", $"public void {n["Forward"]}({inputs} inputs, {Floats} state, {Tokens} lengths = default) {Fail}");
+                Member("Forward", $"public void {n["Forward"]}({inputs} inputs, {Floats} state, {Tokens} lengths = default, bool training = false) {Fail}");
                 foreach (string targets in new[] { Tokens, Numbers })
                 {
                     if (inputs != Tokens || targets != Tokens)

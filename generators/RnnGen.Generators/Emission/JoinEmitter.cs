@@ -42,11 +42,11 @@ internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan p
         }
     }
 
-    // Only what threads share out is cleared by pieces; the final states are few.
+    // The final states are few.
     private Stage Of(string method)
     {
         string[] arguments = plan.Drops ? ["activations", "drops"] : ["activations"];
-        return plan.IsLast ? new Stage(method, arguments, n["BatchSize"], 1 << 20, 1) : Stage.OfPositions(n, method, arguments);
+        return plan.IsLast ? Stage.OfWhole(n["BatchSize"], method, arguments) : Stage.OfPositions(n, method, arguments);
     }
 
     private void EmitCall(CodeWriter w, string method, string joinedPrefix, string hiddenPrefix)

@@ -51,15 +51,15 @@ internal static class LayoutEmitter
             w.Write($"""
                 // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
                 // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
-                internal const int {Sizes(network, "Width", ModelSize.Padded)};
+                internal const int {Sizes(network, "Width", ModelSize.Padded, input: network.HasEmbedding, joined: false, output: network.HasHead)};
 
                 // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-                internal const int {Sizes(network, "Stride", ModelSize.RowStride)};
+                internal const int {Sizes(network, "Stride", ModelSize.RowStride, input: network.HasDenseInputs, joined: network.Joins.Count > 0, output: network.HasHead || !network.HasClasses)};
                 internal const int Rows = {names["SequenceLength"]} * {names["BatchSize"]}, OutputRows = {(network.HasLastOutput ? names["BatchSize"] : "Rows")};
                 """);
-            EmitBlock(w, "ParameterBlock", "parameters, and in a like block their gradients", network.ParameterBlock);
-            EmitBlock(w, "DerivedBlock", "derived from the parameters after each change", network.DerivedBlock);
-            EmitBlock(w, "ActivationBlock", "activations of a training step", network.ActivationBlock);
+            EmitBlock(w, "ParameterBlock", "Parameters, and in a like block their gradients", network.ParameterBlock);
+            EmitBlock(w, "DerivedBlock", "Derived from the parameters after each change", network.DerivedBlock);
+            EmitBlock(w, "ActivationBlock", "Activations of a training step", network.ActivationBlock);
         }
 
         w.Blank();
@@ -86,7 +86,7 @@ internal static class LayoutEmitter
         w.Blank();
     }
 
-    private static string Sizes(NetworkPlan network, string what, System.Func<int, int> size)
+    private static string Sizes(NetworkPlan network, string what, System.Func<int, int> size, bool input, bool joined, bool output)
     {
         List<string> sizes = [$"Hidden{what} = {Number(size(network.HiddenSize))}"];
         if (network.Cell.Gates > 1)
@@ -94,17 +94,21 @@ internal static class LayoutEmitter
             sizes.Add($"Gates{what} = {Number(size(network.GatesWidth))}");
         }
 
-        if (network.HasDenseInputs)
+        if (input)
         {
             sizes.Add($"Input{what} = {Number(size(network.Declared.LayerInputSize))}");
         }
 
-        if (network.Joins.Count > 0)
+        if (joined)
         {
             sizes.Add($"Joined{what} = {Number(size(network.Declared.TopSize))}");
         }
 
-        sizes.Add($"Output{what} = {Number(size(network.Declared.OutputSize))}");
+        if (output)
+        {
+            sizes.Add($"Output{what} = {Number(size(network.Declared.OutputSize))}");
+        }
+
         return string.Join(", ", sizes);
     }
 

@@ -44,8 +44,7 @@ internal static class ParameterEmitter
         using (w.Block($"public {Identifier(owner.Name)}(int seed = 0)"))
         {
             w.Write($"""
-                {set} = new global::RnnGen.Weights.ParameterSet(
-                {Views(network, layout, parameters, n["OnParametersChanged"])});
+                {set} = {n["DescribeParameters"]}({parameters}, {n["OnParametersChanged"]});
 
                 // In PyTorch's order of drawing.
                 global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -87,12 +86,17 @@ internal static class ParameterEmitter
         {
             w.Write($"""
                 {n["_gradients"]} ??= new global::RnnGen.Numerics.AlignedBuffer({layout}.ParameterBlock);
-                return {n["_gradientSet"]} ??= new global::RnnGen.Weights.ParameterSet(
-                {Views(network, layout, n["_gradients"], changed: null)});
+                return {n["_gradientSet"]} ??= {n["DescribeParameters"]}({n["_gradients"]}, changed: null);
                 """);
         }
 
         w.Blank();
+        w.Write($"""
+            // Where the parameters, or their gradients, lie in their block.
+            private static global::RnnGen.Weights.ParameterSet {n["DescribeParameters"]}(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+            {Views(network, layout)});
+
+            """);
         w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
         using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
@@ -190,20 +194,19 @@ internal static class ParameterEmitter
             rows: {rows}, columns: {columns});
         """);
 
-    private static string Views(NetworkPlan network, string layout, string block, string? changed)
+    private static string Views(NetworkPlan network, string layout)
     {
-        string callback = changed is null ? "" : ", " + changed;
         IEnumerable<string> views = network.Parameters.Select(p =>
         {
             if (p.IsEmbedding)
             {
-                return $"    global::RnnGen.Weights.Parameter.PaddedRows(\"{p.Name}\", {Number(p.Rows)}, {Number(p.Columns!.Value)}, {block}, {layout}.{p.Constant}{callback})";
+                return $"    global::RnnGen.Weights.Parameter.PaddedRows(\"{p.Name}\", {Number(p.Rows)}, {Number(p.Columns!.Value)}, block, {layout}.{p.Constant}, changed)";
             }
 
             string gates = p.Gates == 1 ? "" : $", gates: {Number(p.Gates)}";
             return p.Columns is { } columns
-                ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, {block}, {layout}.{p.Constant}{callback}{gates})"
-                : $"    global::RnnGen.Weights.Parameter.Vector(\"{p.Name}\", {Number(p.Rows)}, {block}, {layout}.{p.Constant}{callback}{gates})";
+                ? $"    global::RnnGen.Weights.Parameter.Transposed{(p.InPanels ? "Panels" : "Rows")}(\"{p.Name}\", {Number(p.Rows)}, {Number(columns)}, block, {layout}.{p.Constant}, changed{gates})"
+                : $"    global::RnnGen.Weights.Parameter.Vector(\"{p.Name}\", {Number(p.Rows)}, block, {layout}.{p.Constant}, changed{gates})";
         });
         return string.Join(",\n", views);
     }

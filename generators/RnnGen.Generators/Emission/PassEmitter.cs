@@ -38,6 +38,8 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                         w.Write($"global::RnnGen.Initialization.Dropout.FillMask({n["_random"]}, {activations}.Slice({Layout}.Mask{join.Layer}, {Layout}.Rows * {Layout}.JoinedStride), {Layout}.Rows, {Number(network.Declared.TopSize)}, {Layout}.JoinedStride, {n["Declared"]}.Dropout);");
                     }
                 }
+
+                w.Blank();
             }
 
             foreach (Stage stage in stages.Forward)

@@ -311,5 +311,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         {
             w.Write($"{method}128{arguments};");
         }
+
+        w.Blank();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
                 w.Write($"""
                     // dW_ih[x_t] += dz_t, {(bias ? "db_ih = db_hh = sum of dz_t, " : "")}dW_hh = sum of dz_t h_(t-1)^T
                     {floats} dz = {_text.Load("ref dSums", 0)};
-                    ref float dInput = ref gradients[{layout}.WeightIh + input * {layout}.HiddenStride];
+                    ref float dInput = ref gradients[{layout}.WeightIh + input * {layout}.HiddenWidth];
                     {_text.Store($"{_text.Load("ref dInput", 0)} + dz", "ref dInput", 0)}
                     """);
                 if (bias)

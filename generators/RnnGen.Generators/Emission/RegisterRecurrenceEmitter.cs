@@ -55,7 +55,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
             using (w.Block($"for (int t = 0; t < steps; t++)"))
             {
-                w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenStride];");
+                w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenWidth];");
                 foreach (int v in Vectors)
                 {
                     w.Write($"{_text.Floats} z{v} = {_text.Load("ref input", v)} + bias{v};");
@@ -197,7 +197,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     {
         if (count == 1)
         {
-            return $"s{first} * {_text.Load("ref weights", first * network.HiddenStride / _text.LaneCount + vector)}";
+            return $"s{first} * {_text.Load("ref weights", first * network.HiddenWidth / _text.LaneCount + vector)}";
         }
 
         string plus = count >= 4 ? "\n    + " : " + ";

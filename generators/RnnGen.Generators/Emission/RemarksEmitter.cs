@@ -53,7 +53,7 @@ internal static class RemarksEmitter
             /// <para>
             /// {Number(network.ParameterCount)} parameters: {string.Join(",\n/// ", parameters.Select(static (p, i) => (p, i)).GroupBy(static p => p.i / 4).Select(static g => string.Join(", ", g.Select(static p => p.p))))}.
             /// A training step runs {step}: {(network.HasClasses ? "mean cross-entropy" : "mean squared error")}{(network.HasLastOutput ? " of the outputs after the last position" : "")}, back-propagation through
-            /// time, {Optimizer(network)} at a learning rate of {Number(network.Declared.Optimizer.LearningRate).TrimEnd('d')}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
+            /// time, {Optimizer(network)}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
             /// </para>
             /// <para>
             /// {kernel}{streaming}
@@ -108,19 +108,29 @@ internal static class RemarksEmitter
         return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, {like}\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>";
     }
 
-    private static string Optimizer(NetworkPlan network) => network.Declared.Optimizer.Kind switch
+    private static string Optimizer(NetworkPlan network)
     {
-        OptimizerKind.Sgd => "SGD",
-        OptimizerKind.RmsProp => "RMSprop",
-        OptimizerKind kind => kind.ToString(),
-    };
+        OptimizerSpec optimizer = network.Declared.Optimizer;
+        string kind = optimizer.Kind switch
+        {
+            OptimizerKind.Sgd => "SGD",
+            OptimizerKind.RmsProp => "RMSprop",
+            _ => optimizer.Kind.ToString(),
+        };
+        return $"{kind} at a learning rate of {Number(optimizer.LearningRate).TrimEnd('d')}" + (optimizer.Momentum > 0 ? $", momentum of {Number(optimizer.Momentum).TrimEnd('d')}" : "")
+            + (optimizer.WeightDecay > 0 ? $", weight decay of {Number(optimizer.WeightDecay).TrimEnd('d')}" : "");
+    }
 
     private static string Letters(NetworkPlan network)
     {
-        string h = Number(network.HiddenSize), t = Number(network.SequenceLength), b = Number(network.BatchSize), outputs = Number(network.Declared.OutputSize);
-        return network.HasText
-            ? $"V, H, T, B in shapes mean vocabulary ({Number(network.VocabularySize)}), hidden ({h}), time ({t}) and batch ({b})"
-            : $"{(network.ReadsSymbols ? $"V, H, O, T, B in shapes mean vocabulary ({Number(network.VocabularySize)})" : $"I, H, O, T, B in shapes mean inputs ({Number(network.Declared.InputSize)})")}, hidden ({h}), outputs ({outputs}), time ({t}) and batch ({b})";
+        (string Letter, string Meaning, int Size)[] letters =
+        [
+            network.ReadsSymbols ? ("V", "vocabulary", network.VocabularySize) : ("I", "inputs", network.Declared.InputSize),
+            .. network.HasEmbedding ? [("E", "embedding", network.Declared.EmbeddingSize)] : System.Array.Empty<(string, string, int)>(),
+            ("H", "hidden", network.HiddenSize), ("O", "outputs", network.Declared.OutputSize), ("T", "time", network.SequenceLength), ("B", "batch", network.BatchSize),
+        ];
+        string[] meanings = [.. letters.Select(static l => $"{l.Meaning} ({Number(l.Size)})")];
+        return $"{string.Join(", ", letters.Select(static l => l.Letter))} in shapes mean {string.Join(", ", meanings.Take(meanings.Length - 1))} and {meanings[meanings.Length - 1]}";
     }
 
     private static string Describe(ParameterPlan parameter) => $"<c>{parameter.Name}</c> {parameter.Shape}";

@@ -10,9 +10,9 @@ namespace RnnGen.Generators.Emission;
 /// <param name="Method">The method among the generated stages.</param>
 /// <param name="Arguments">What it is given, in order, by the names of its parameters.</param>
 /// <param name="Length">The number of its rows: sequences, positions or rows of gradients.</param>
-/// <param name="Multiple">Pieces for threads begin at a multiple of this.</param>
+/// <param name="Multiple">Pieces for threads begin at a multiple of this; null for a stage that is not shared out.</param>
 /// <param name="PiecesPerThread">The number of pieces for each thread.</param>
-internal sealed record Stage(string Method, string[] Arguments, string Length, int Multiple, int PiecesPerThread)
+internal sealed record Stage(string Method, string[] Arguments, string Length, int? Multiple, int PiecesPerThread = 1)
 {
     internal const string Span = "global::System.Span<float>", Numbers = "global::System.ReadOnlySpan<float>", Indices = "global::System.ReadOnlySpan<int>", Kernels = "global::RnnGen.Numerics.MatrixKernels";
 
@@ -40,6 +40,9 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
     /// <summary>Of each row of a weight's gradient.</summary>
     internal static Stage OfWeights(string length, string method, params string[] arguments) => new(method, arguments, length, 16, 2);
 
+    /// <summary>Of all rows at once.</summary>
+    internal static Stage OfWhole(string length, string method, params string[] arguments) => new(method, arguments, length, Multiple: null);
+
     /// <summary>The header of its method.</summary>
     internal string Header
     {
@@ -56,8 +59,8 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
         $"{n["Stages"]}.{Method}({string.Join(", ", Arguments.Select(a => Value(n, a)))}, {first}, {end});";
 
     /// <summary>The statement that does all rows, on the threads that there are.</summary>
-    internal string Run(NetworkPlan network, MemberNames n) => SharesOut(network)
-        ? $"{n["Split"]}({n["Stage"]}.{Method}, {Length}, multiple: {Number(Multiple)}, piecesPerThread: {Number(PiecesPerThread)});"
+    internal string Run(NetworkPlan network, MemberNames n) => SharesOut(network) && Multiple is { } multiple
+        ? $"{n["Split"]}({n["Stage"]}.{Method}, {Length}, multiple: {Number(multiple)}, piecesPerThread: {Number(PiecesPerThread)});"
         : Call(n, "0", Length);
 
     /// <summary>Whether a step's stages are shared out among threads.</summary>

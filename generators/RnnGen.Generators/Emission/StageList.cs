@@ -79,7 +79,10 @@ internal sealed class StageList
     /// <summary>Whether training drops outputs between layers.</summary>
     internal bool Drops { get; }
 
-    internal IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. InputGradients.Select(static i => i.Stage), .. Gradients];
+    private IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. InputGradients.Select(static i => i.Stage), .. Gradients];
+
+    /// <summary>Those that are shared out among threads.</summary>
+    internal IEnumerable<Stage> Shared => All.Where(static s => s.Multiple is not null);
 
     /// <summary>Writes the methods of all stages.</summary>
     internal void Emit(CodeWriter w)

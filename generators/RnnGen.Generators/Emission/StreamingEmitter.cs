@@ -147,7 +147,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             }
         }
 
-        string width = recurrence.Input is null ? "" : $"{Parameters}.Span.Slice({Layout}.WeightIh{Suffix})";
+        string weights = recurrence.Input is null ? "" : $"{Parameters}.Span.Slice({Layout}.WeightIh{Suffix})";
         string bias = $"{n["_derived"]}.Slice({Layout}.BiasSum{Suffix}, {SumsWidth})";
         if (recurrence.Input is null)
         {
@@ -157,7 +157,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         {
             w.Write($"""
                 {bias}.CopyTo(sums);
-                {(declares && network.ReadsFirstOnly ? $"if ({(network.ReadsSymbols ? "symbol >= 0" : "!features.IsEmpty")})\n{"{"}\n    {Product(declares, width)}\n{"}"}\n" : Product(declares, width))}
+                {(declares && network.ReadsFirstOnly ? $"if ({(network.ReadsSymbols ? "symbol >= 0" : "!features.IsEmpty")})\n{"{"}\n    {Product(declares, weights)}\n{"}"}\n" : Product(declares, weights))}
                 """);
         }
 

@@ -40,7 +40,7 @@ internal static class ThreadEmitter
             """);
         using (w.Block($"private enum {n["Stage"]}"))
         {
-            w.Write(string.Join("\n", stages.All.Select(static s => s.Method + ",")));
+            w.Write(string.Join("\n", stages.Shared.Select(static s => s.Method + ",")));
         }
 
         w.Blank();
@@ -62,7 +62,7 @@ internal static class ThreadEmitter
         using (w.Block($"private void {n["RunStage"]}(int first, int end)"))
         using (w.Block($"switch ({n["_stage"]})"))
         {
-            foreach (Stage stage in stages.All)
+            foreach (Stage stage in stages.Shared)
             {
                 w.Write($"""
                     case {n["Stage"]}.{stage.Method}:

@@ -17,7 +17,7 @@ internal sealed class MemberNames(string className)
     /// <summary>Private members: layout, text, stages, blocks; and the aliases of the files for one vector width, which a member would hide.</summary>
     internal static readonly string[] Private =
     [
-        "Layout", "Declared", "Stages", "Stage", "SymbolTable", "OnParametersChanged", "RequireForward",
+        "Layout", "Declared", "Stages", "Stage", "SymbolTable", "DescribeParameters", "OnParametersChanged", "RequireForward",
         "LoadWindows", "CheckInputs", "LoadInputs", "CheckTargets", "LoadTargets", "LoadBatch", "LearnFrom", "RunForward", "WriteState", "RunLoss", "ClearOutputGradients", "RunBackward", "WriteInitialGradient", "RunStage", "Split",
         "_inputs", "_targets", "_lengths", "_lengthsStore", "_onText", "_toInitial", "_drops", "_random", "_nextWindow", "_crew", "_stage", "_runStage",
         "_parameters", "_derived", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet", "_streamed",

@@ -6,7 +6,7 @@ internal static class ModelSize
     /// <summary>Rows are padded to a multiple of this many elements, as in the runtime's buffers.</summary>
     internal const int RowMultiple = 16;
 
-    /// <summary>The activations of a training step. The other limits keep the parameters below 1 GiB, so these alone can be too many.</summary>
+    /// <summary>The activations of a training step. The other limits keep the parameters below 1.4 GiB, so these alone can be too many.</summary>
     internal static long Activations(DeclaredModel model)
     {
         long rows = (long)model.Positions * model.Sequences, sequences = model.Sequences, states = rows + sequences, hidden = RowStride(model.HiddenSize);
@@ -23,7 +23,7 @@ internal static class ModelSize
         long outputs = (model.Head == OutputHead.Linear ? 2 : 0) + (model.Loss == LossFunction.MeanSquaredError ? 1 : 0);
         return model.Layers.Count * model.Layers.Directions * recurrence + joined
             + (model.HasDenseInputs ? 2 * rows * RowStride(model.LayerInputSize) : 0)
-            + outputs * outputRows * RowStride(model.OutputSize) + 2 * ((outputRows + RowMultiple - 1) / RowMultiple * RowMultiple);
+            + outputs * outputRows * RowStride(model.OutputSize) + (model.Loss == LossFunction.CrossEntropy ? 2 : 1) * ((outputRows + RowMultiple - 1) / RowMultiple * RowMultiple);
     }
 
     /// <summary>

@@ -132,7 +132,7 @@ internal sealed record NetworkPlan(
 
         ParameterPlan[] embedding = model.EmbeddingSize > 0 ? [new("embedding.weight", "Embedding", 1, model.InputSize, model.EmbeddingSize, "[V, E]", IsEmbedding: true)] : [];
         List<ParameterPlan> parameters = [.. embedding, .. recurrences.SelectMany(r => r.Parameters(cell, hidden, model.Layers.Bias, model.EmbeddingSize > 0))];
-        List<BufferPlan> derived = [.. recurrences.SelectMany(r => r.Derived(cell, hidden, r.Input is not null))];
+        List<BufferPlan> derived = [.. recurrences.SelectMany(r => r.Derived(cell, hidden, model.EmbeddingSize > 0))];
         List<BufferPlan> activations = [];
         if (model.HasDenseInputs)
         {
@@ -145,12 +145,15 @@ internal sealed record NetworkPlan(
         activations.AddRange(joins.SelectMany(j => j.Activations(directions * hidden, rows, sequences)));
         int outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, outputStride = ModelSize.RowStride(model.OutputSize);
         string shape = model.Outputs == OutputPositions.Last ? "[B, O]" : "[T, B, O]";
-        activations.Add(new("LossScratch", 2, outputRows, "[2, T x B] the rows' sums and margins"));
+        string lossRows = model.Outputs == OutputPositions.Last ? "B" : "T x B";
+        activations.Add(model.Loss == LossFunction.CrossEntropy
+            ? new("LossScratch", 2, outputRows, $"[2, {lossRows}] the rows' sums and margins")
+            : new("LossScratch", 1, outputRows, $"[{lossRows}] the rows' sums of squares"));
         if (model.Head == OutputHead.Linear)
         {
             parameters.Add(new("head.weight", "HeadWeight", 1, model.OutputSize, model.TopSize, directions == 2 ? "[2 x H, O]" : "[H, O]", InPanels: true));
             parameters.Add(new("head.bias", "HeadBias", 1, model.OutputSize, null, "[O]"));
-            derived.Add(new("HeadWeightRows", model.OutputSize, model.TopSize, "[O, H] the head's weight not transposed, in panels, for the backward pass"));
+            derived.Add(new("HeadWeightRows", model.OutputSize, model.TopSize, $"[O, {(directions == 2 ? "2 x H" : "H")}] the head's weight not transposed, in panels, for the backward pass"));
             activations.Add(new("Logits", outputRows, model.OutputSize, shape, outputStride));
             activations.Add(new("DLogits", outputRows, model.OutputSize, $"{shape} dL/dlogits", outputStride));
         }

@@ -16,8 +16,8 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     /// <summary>The parameters, in PyTorch's order.</summary>
     internal IEnumerable<ParameterPlan> Parameters(CellPlan cell, int hidden, bool bias, bool hasEmbedding)
     {
-        string letters = cell.Gates == 1 ? "H" : $"{cell.Gates} x H", from = Input is null ? "V" : Input.Kind switch { "Input" => hasEmbedding ? "E" : "I", "Joined" => "2 x H", _ => "H" };
-        yield return new($"weight_ih_{TorchSuffix}", "WeightIh" + Suffix, cell.Gates, hidden, InputSize, $"[{from}, {letters}]", InPanels: Input is not null);
+        string letters = Letters(cell.Gates);
+        yield return new($"weight_ih_{TorchSuffix}", "WeightIh" + Suffix, cell.Gates, hidden, InputSize, $"[{InputLetters(hidden, hasEmbedding)}, {letters}]", InPanels: Input is not null);
         yield return new($"weight_hh_{TorchSuffix}", "WeightHh" + Suffix, cell.Gates, hidden, hidden, $"[H, {letters}]", InPanels: true);
         if (bias)
         {
@@ -32,21 +32,20 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     }
 
     /// <summary>What is derived from the parameters.</summary>
-    internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool needsInputGradient)
+    internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool hasEmbedding)
     {
         int width = ModelSize.Padded(hidden);
-        yield return new("BiasSum" + Suffix, 1, cell.Gates * width, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell)}] b_ih + b_hh");
+        yield return new("BiasSum" + Suffix, 1, cell.Gates * width, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
         foreach (RecurrentProduct product in cell.Products)
         {
-            int gates = product.Gates;
             yield return new(
-                $"WeightHh{product.Name}Rows{Suffix}", (gates - 1) * width + hidden, hidden,
-                $"[{(gates == 1 ? "H" : $"{gates} x H")}, H] W_h{(product.Name.Length > 0 ? "n" : "h")} not transposed, in panels, for the backward pass");
+                $"WeightHh{product.Name}Rows{Suffix}", (product.Gates - 1) * width + hidden, hidden,
+                $"[{Letters(product.Gates)}, H] W_h{(product.Name.Length > 0 ? "n" : "h")} not transposed, in panels, for the backward pass");
         }
 
-        if (needsInputGradient)
+        if (Input is not null)
         {
-            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * width + hidden, InputSize, $"[{Letters(cell)}, I] W_ih not transposed, in panels, for the backward pass");
+            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * width + hidden, InputSize, $"[{Letters(cell.Gates)}, {InputLetters(hidden, hasEmbedding)}] W_ih not transposed, in panels, for the backward pass");
         }
     }
 
@@ -63,7 +62,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
             yield break;
         }
 
-        yield return new("Gates" + Suffix, rows, gates, $"[T, B, {Letters(cell)}] sums, then gates, then the gradients of the sums", ModelSize.RowStride(gates));
+        yield return new("Gates" + Suffix, rows, gates, $"[T, B, {Letters(cell.Gates)}] sums, then gates, then the gradients of the sums", ModelSize.RowStride(gates));
         if (cell.HasCellState)
         {
             yield return new("Cell" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states.Replace('h', 'c')}", stride);
@@ -83,5 +82,12 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
         }
     }
 
-    private static string Letters(CellPlan cell) => cell.Gates == 1 ? "H" : $"{cell.Gates} x H";
+    private static string Letters(int gates) => gates == 1 ? "H" : $"{gates} x H";
+
+    private string InputLetters(int hidden, bool hasEmbedding) => Input switch
+    {
+        null => "V",
+        { Kind: "Input" } => hasEmbedding ? "E" : "I",
+        _ => Input.Length == hidden ? "H" : "2 x H",
+    };
 }

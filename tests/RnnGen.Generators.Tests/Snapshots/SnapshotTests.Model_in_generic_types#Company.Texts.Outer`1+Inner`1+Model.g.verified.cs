@@ -26,7 +26,7 @@ partial struct Outer<T>
         /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
         /// </para>
         /// <para>
-        /// V, H, T, B in shapes mean vocabulary (2), hidden (20), time (1) and batch (1); d stands for the gradient of the loss.
+        /// V, H, O, T, B in shapes mean vocabulary (2), hidden (20), outputs (2), time (1) and batch (1); d stands for the gradient of the loss.
         /// </para>
         /// </remarks>
         partial class Model : global::RnnGen.Models.IRecurrentModel
@@ -70,13 +70,7 @@ partial struct Outer<T>
             /// <param name="seed">The seed; equal seeds give equal models.</param>
             public Model(int seed = 0)
             {
-                _parameterSet = new global::RnnGen.Weights.ParameterSet(
-                    global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 2, _parameters, Layout.WeightIh, OnParametersChanged),
-                    global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, _parameters, Layout.WeightHh, OnParametersChanged),
-                    global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _parameters, Layout.BiasIh, OnParametersChanged),
-                    global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _parameters, Layout.BiasHh, OnParametersChanged),
-                    global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 2, 20, _parameters, Layout.HeadWeight, OnParametersChanged),
-                    global::RnnGen.Weights.Parameter.Vector("head.bias", 2, _parameters, Layout.HeadBias, OnParametersChanged));
+                _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
                 // In PyTorch's order of drawing.
                 global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -98,15 +92,18 @@ partial struct Outer<T>
                 get
                 {
                     _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-                    return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                        global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 2, _gradients, Layout.WeightIh),
-                        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, _gradients, Layout.WeightHh),
-                        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _gradients, Layout.BiasIh),
-                        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _gradients, Layout.BiasHh),
-                        global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 2, 20, _gradients, Layout.HeadWeight),
-                        global::RnnGen.Weights.Parameter.Vector("head.bias", 2, _gradients, Layout.HeadBias));
+                    return _gradientSet ??= DescribeParameters(_gradients, changed: null);
                 }
             }
+
+            // Where the parameters, or their gradients, lie in their block.
+            private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 2, block, Layout.WeightIh, changed),
+                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, block, Layout.WeightHh, changed),
+                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, block, Layout.BiasIh, changed),
+                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, block, Layout.BiasHh, changed),
+                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 2, 20, block, Layout.HeadWeight, changed),
+                global::RnnGen.Weights.Parameter.Vector("head.bias", 2, block, Layout.HeadBias, changed));
 
             // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
             private void OnParametersChanged()
@@ -599,7 +596,7 @@ partial struct Outer<T>
                 internal const int HiddenStride = 32, OutputStride = 16;
                 internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
-                // parameters, and in a like block their gradients
+                // Parameters, and in a like block their gradients
                 internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
                 internal const int WeightHh = 64; // [H, H] weight_hh_l0, transposed, in panels
                 internal const int BiasIh = 704; // [H] bias_ih_l0
@@ -608,13 +605,13 @@ partial struct Outer<T>
                 internal const int HeadBias = 1088; // [O] head.bias
                 internal const int ParameterBlock = 1104;
 
-                // derived from the parameters after each change
+                // Derived from the parameters after each change
                 internal const int BiasSum = 0; // [H] b_ih + b_hh
                 internal const int WeightHhRows = 32; // [H, H] W_hh not transposed, in panels, for the backward pass
                 internal const int HeadWeightRows = 672; // [O, H] the head's weight not transposed, in panels, for the backward pass
                 internal const int DerivedBlock = 736;
 
-                // activations of a training step
+                // Activations of a training step
                 internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
                 internal const int DHidden = 64; // [T + 1, B, H] dL/dh
                 internal const int DSums = 128; // [T, B, H] dL/dz of the sums before the activation

@@ -66,25 +66,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="seed">The seed; equal seeds give equal models.</param>
     public Forecast(int seed = 0)
     {
-        _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 80, 5, _parameters, Layout.WeightIh0, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 80, 20, _parameters, Layout.WeightHh0, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 80, _parameters, Layout.BiasIh0, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 80, _parameters, Layout.BiasHh0, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0_reverse", 80, 5, _parameters, Layout.WeightIh0Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0_reverse", 80, 20, _parameters, Layout.WeightHh0Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0_reverse", 80, _parameters, Layout.BiasIh0Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0_reverse", 80, _parameters, Layout.BiasHh0Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 80, 40, _parameters, Layout.WeightIh1, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 80, 20, _parameters, Layout.WeightHh1, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 80, _parameters, Layout.BiasIh1, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 80, _parameters, Layout.BiasHh1, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1_reverse", 80, 40, _parameters, Layout.WeightIh1Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1_reverse", 80, 20, _parameters, Layout.WeightHh1Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l1_reverse", 80, _parameters, Layout.BiasIh1Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l1_reverse", 80, _parameters, Layout.BiasHh1Reverse, OnParametersChanged, gates: 4),
-            global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 1, 40, _parameters, Layout.HeadWeight, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("head.bias", 1, _parameters, Layout.HeadBias, OnParametersChanged));
+        _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
         // In PyTorch's order of drawing.
         global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -118,27 +100,30 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         get
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-            return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 80, 5, _gradients, Layout.WeightIh0, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 80, 20, _gradients, Layout.WeightHh0, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 80, _gradients, Layout.BiasIh0, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 80, _gradients, Layout.BiasHh0, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0_reverse", 80, 5, _gradients, Layout.WeightIh0Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0_reverse", 80, 20, _gradients, Layout.WeightHh0Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0_reverse", 80, _gradients, Layout.BiasIh0Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0_reverse", 80, _gradients, Layout.BiasHh0Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 80, 40, _gradients, Layout.WeightIh1, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 80, 20, _gradients, Layout.WeightHh1, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 80, _gradients, Layout.BiasIh1, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 80, _gradients, Layout.BiasHh1, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1_reverse", 80, 40, _gradients, Layout.WeightIh1Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1_reverse", 80, 20, _gradients, Layout.WeightHh1Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l1_reverse", 80, _gradients, Layout.BiasIh1Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l1_reverse", 80, _gradients, Layout.BiasHh1Reverse, gates: 4),
-                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 1, 40, _gradients, Layout.HeadWeight),
-                global::RnnGen.Weights.Parameter.Vector("head.bias", 1, _gradients, Layout.HeadBias));
+            return _gradientSet ??= DescribeParameters(_gradients, changed: null);
         }
     }
+
+    // Where the parameters, or their gradients, lie in their block.
+    private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 80, 5, block, Layout.WeightIh0, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 80, 20, block, Layout.WeightHh0, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 80, block, Layout.BiasIh0, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 80, block, Layout.BiasHh0, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0_reverse", 80, 5, block, Layout.WeightIh0Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0_reverse", 80, 20, block, Layout.WeightHh0Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0_reverse", 80, block, Layout.BiasIh0Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0_reverse", 80, block, Layout.BiasHh0Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 80, 40, block, Layout.WeightIh1, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 80, 20, block, Layout.WeightHh1, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 80, block, Layout.BiasIh1, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 80, block, Layout.BiasHh1, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1_reverse", 80, 40, block, Layout.WeightIh1Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1_reverse", 80, 20, block, Layout.WeightHh1Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l1_reverse", 80, block, Layout.BiasIh1Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l1_reverse", 80, block, Layout.BiasHh1Reverse, changed, gates: 4),
+        global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 1, 40, block, Layout.HeadWeight, changed),
+        global::RnnGen.Weights.Parameter.Vector("head.bias", 1, block, Layout.HeadBias, changed));
 
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
@@ -420,7 +405,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         Split(Stage.Input1ReverseForward, Layout.Rows, multiple: 16, piecesPerThread: 4);
         Split(Stage.Recurrence1Forward, BatchSize, multiple: 4, piecesPerThread: 1);
         Split(Stage.Recurrence1ReverseForward, BatchSize, multiple: 4, piecesPerThread: 1);
-        Split(Stage.Final1Forward, BatchSize, multiple: 1048576, piecesPerThread: 1);
+        Stages.Final1Forward(_activations!.Span, 0, BatchSize);
         Split(Stage.HeadForward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
     }
 
@@ -458,7 +443,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         _activations!.Slice(Layout.DCell1, (Layout.Rows + BatchSize) * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DCell1Reverse, (Layout.Rows + BatchSize) * Layout.HiddenStride).Clear();
         Split(Stage.HeadBackward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Final1Backward, BatchSize, multiple: 1048576, piecesPerThread: 1);
+        Stages.Final1Backward(_activations!.Span, 0, BatchSize);
         global::RnnGen.Models.StateRows.Add(dFinalState, 2, _activations!.Slice(Layout.DHidden1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 6, _activations!.Slice(Layout.DCell1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence1Backward, BatchSize, multiple: 4, piecesPerThread: 1);
@@ -536,11 +521,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         Input1ReverseForward,
         Recurrence1Forward,
         Recurrence1ReverseForward,
-        Final1Forward,
         HeadForward,
         LossForwardBackward,
         HeadBackward,
-        Final1Backward,
         Recurrence1Backward,
         Recurrence1ReverseBackward,
         Input1Backward,
@@ -605,9 +588,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             case Stage.Recurrence1ReverseForward:
                 Stages.Recurrence1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, first, end);
                 break;
-            case Stage.Final1Forward:
-                Stages.Final1Forward(_activations!.Span, first, end);
-                break;
             case Stage.HeadForward:
                 Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
                 break;
@@ -616,9 +596,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 break;
             case Stage.HeadBackward:
                 Stages.HeadBackward(_derived.Span, _activations!.Span, first, end);
-                break;
-            case Stage.Final1Backward:
-                Stages.Final1Backward(_activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Backward:
                 Stages.Recurrence1Backward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
@@ -702,13 +679,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 32, GatesWidth = 128, InputWidth = 16, JoinedWidth = 48, OutputWidth = 16;
+        internal const int HiddenWidth = 32, GatesWidth = 128, OutputWidth = 16;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
         internal const int HiddenStride = 32, GatesStride = 144, InputStride = 16, JoinedStride = 48, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = BatchSize;
 
-        // parameters, and in a like block their gradients
+        // Parameters, and in a like block their gradients
         internal const int WeightIh0 = 0; // [I, 4 x H] weight_ih_l0, transposed, in panels
         internal const int WeightHh0 = 640; // [H, 4 x H] weight_hh_l0, transposed, in panels
         internal const int BiasIh0 = 3200; // [4 x H] bias_ih_l0
@@ -729,7 +706,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal const int HeadBias = 23424; // [O] head.bias
         internal const int ParameterBlock = 23440;
 
-        // derived from the parameters after each change
+        // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [4 x H] b_ih + b_hh
         internal const int WeightHhRows0 = 128; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
         internal const int WeightIhRows0 = 3840; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
@@ -738,14 +715,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal const int WeightIhRows0Reverse = 9536; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
         internal const int BiasSum1 = 11392; // [4 x H] b_ih + b_hh
         internal const int WeightHhRows1 = 11520; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 15232; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1 = 15232; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
         internal const int BiasSum1Reverse = 20800; // [4 x H] b_ih + b_hh
         internal const int WeightHhRows1Reverse = 20928; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1Reverse = 24640; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 30208; // [O, H] the head's weight not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1Reverse = 24640; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
+        internal const int HeadWeightRows = 30208; // [O, 2 x H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 30256;
 
-        // activations of a training step
+        // Activations of a training step
         internal const int Input = 0; // [T, B, I]
         internal const int DInput = 448; // [T, B, I] dL/dx
         internal const int Hidden0 = 896; // [T + 1, B, H] h_(-1) to h_(T-1)
@@ -776,11 +753,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal const int DJoined0 = 38336; // [T, B, 2 x H] its gradient
         internal const int Final1 = 39680; // [B, 2 x H]
         internal const int DFinal1 = 39872; // [B, 2 x H] its gradient
-        internal const int LossScratch = 40064; // [2, T x B] the rows' sums and margins
-        internal const int Logits = 40096; // [B, O]
-        internal const int DLogits = 40160; // [B, O] dL/dlogits
-        internal const int Targets = 40224; // [B, O]
-        internal const int ActivationBlock = 40288;
+        internal const int LossScratch = 40064; // [B] the rows' sums of squares
+        internal const int Logits = 40080; // [B, O]
+        internal const int DLogits = 40144; // [B, O] dL/dlogits
+        internal const int Targets = 40208; // [B, O]
+        internal const int ActivationBlock = 40272;
     }
 
     // What was declared.

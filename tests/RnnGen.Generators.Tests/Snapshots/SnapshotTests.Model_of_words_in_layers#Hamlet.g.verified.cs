@@ -13,7 +13,7 @@
 /// <c>bias_hh_l0</c> [24], <c>weight_ih_l1</c> [24, 8], <c>weight_hh_l1</c> [24, 8], <c>bias_ih_l1</c> [24],
 /// <c>bias_hh_l1</c> [24], <c>head.weight</c> [5, 8], <c>head.bias</c> [5].
 /// A training step runs the 5 positions of the declared text as one sequence: mean cross-entropy, back-propagation through
-/// time, SGD at a learning rate of 0.001, dropout of 0.2 between layers.
+/// time, SGD at a learning rate of 0.001, momentum of 0.9, dropout of 0.2 between layers.
 /// </para>
 /// <para>
 /// Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
@@ -21,7 +21,7 @@
 /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
 /// </para>
 /// <para>
-/// V, H, T, B in shapes mean vocabulary (5), hidden (8), time (5) and batch (1); d stands for the gradient of the loss.
+/// V, E, H, O, T, B in shapes mean vocabulary (5), embedding (3), hidden (8), outputs (5), time (5) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
 partial class Hamlet : global::RnnGen.Models.IRecurrentModel
@@ -70,18 +70,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <param name="seed">The seed; equal seeds give equal models.</param>
     public Hamlet(int seed = 0)
     {
-        _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.PaddedRows("embedding.weight", 5, 3, _parameters, Layout.Embedding, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 24, 3, _parameters, Layout.WeightIh0, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 24, 8, _parameters, Layout.WeightHh0, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 24, _parameters, Layout.BiasIh0, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 24, _parameters, Layout.BiasHh0, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 24, 8, _parameters, Layout.WeightIh1, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 24, 8, _parameters, Layout.WeightHh1, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 24, _parameters, Layout.BiasIh1, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 24, _parameters, Layout.BiasHh1, OnParametersChanged, gates: 3),
-            global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 5, 8, _parameters, Layout.HeadWeight, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("head.bias", 5, _parameters, Layout.HeadBias, OnParametersChanged));
+        _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
         // In PyTorch's order of drawing.
         global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -109,20 +98,23 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         get
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-            return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.PaddedRows("embedding.weight", 5, 3, _gradients, Layout.Embedding),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 24, 3, _gradients, Layout.WeightIh0, gates: 3),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 24, 8, _gradients, Layout.WeightHh0, gates: 3),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 24, _gradients, Layout.BiasIh0, gates: 3),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 24, _gradients, Layout.BiasHh0, gates: 3),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 24, 8, _gradients, Layout.WeightIh1, gates: 3),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 24, 8, _gradients, Layout.WeightHh1, gates: 3),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 24, _gradients, Layout.BiasIh1, gates: 3),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 24, _gradients, Layout.BiasHh1, gates: 3),
-                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 5, 8, _gradients, Layout.HeadWeight),
-                global::RnnGen.Weights.Parameter.Vector("head.bias", 5, _gradients, Layout.HeadBias));
+            return _gradientSet ??= DescribeParameters(_gradients, changed: null);
         }
     }
+
+    // Where the parameters, or their gradients, lie in their block.
+    private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+        global::RnnGen.Weights.Parameter.PaddedRows("embedding.weight", 5, 3, block, Layout.Embedding, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l0", 24, 3, block, Layout.WeightIh0, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 24, 8, block, Layout.WeightHh0, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 24, block, Layout.BiasIh0, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 24, block, Layout.BiasHh0, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_ih_l1", 24, 8, block, Layout.WeightIh1, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l1", 24, 8, block, Layout.WeightHh1, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l1", 24, block, Layout.BiasIh1, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l1", 24, block, Layout.BiasHh1, changed, gates: 3),
+        global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 5, 8, block, Layout.HeadWeight, changed),
+        global::RnnGen.Weights.Parameter.Vector("head.bias", 5, block, Layout.HeadBias, changed));
 
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
@@ -431,6 +423,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::RnnGen.Initialization.Dropout.FillMask(_random, _activations.Slice(Layout.Mask0, Layout.Rows * Layout.JoinedStride), Layout.Rows, 8, Layout.JoinedStride, Declared.Dropout);
         }
+
         Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, Layout.Rows);
         Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
         Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, 0, BatchSize);
@@ -670,19 +663,19 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 16, GatesWidth = 48, InputWidth = 16, JoinedWidth = 16, OutputWidth = 16;
+        internal const int HiddenWidth = 16, GatesWidth = 48, InputWidth = 16, OutputWidth = 16;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
         internal const int HiddenStride = 16, GatesStride = 48, InputStride = 16, JoinedStride = 16, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
-        // parameters, and in a like block their gradients
+        // Parameters, and in a like block their gradients
         internal const int Embedding = 0; // [V, E] embedding.weight
         internal const int WeightIh0 = 80; // [E, 3 x H] weight_ih_l0, transposed, in panels
         internal const int WeightHh0 = 224; // [H, 3 x H] weight_hh_l0, transposed, in panels
         internal const int BiasIh0 = 608; // [3 x H] bias_ih_l0
         internal const int BiasHh0 = 656; // [3 x H] bias_hh_l0
-        internal const int WeightIh1 = 704; // [2 x H, 3 x H] weight_ih_l1, transposed, in panels
+        internal const int WeightIh1 = 704; // [H, 3 x H] weight_ih_l1, transposed, in panels
         internal const int WeightHh1 = 1088; // [H, 3 x H] weight_hh_l1, transposed, in panels
         internal const int BiasIh1 = 1472; // [3 x H] bias_ih_l1
         internal const int BiasHh1 = 1520; // [3 x H] bias_hh_l1
@@ -690,19 +683,19 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal const int HeadBias = 1696; // [O] head.bias
         internal const int ParameterBlock = 1712;
 
-        // derived from the parameters after each change
+        // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [3 x H] b_ih + b_hh; of the candidate b_in alone
         internal const int WeightHhRows0 = 48; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
         internal const int WeightHhCandidateRows0 = 432; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0 = 560; // [3 x H, I] W_ih not transposed, in panels, for the backward pass
+        internal const int WeightIhRows0 = 560; // [3 x H, E] W_ih not transposed, in panels, for the backward pass
         internal const int BiasSum1 = 1200; // [3 x H] b_ih + b_hh; of the candidate b_in alone
         internal const int WeightHhRows1 = 1248; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
         internal const int WeightHhCandidateRows1 = 1632; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 1760; // [3 x H, I] W_ih not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1 = 1760; // [3 x H, H] W_ih not transposed, in panels, for the backward pass
         internal const int HeadWeightRows = 2400; // [O, H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 2480;
 
-        // activations of a training step
+        // Activations of a training step
         internal const int Input = 0; // [T, B, E]
         internal const int DInput = 80; // [T, B, E] dL/dx
         internal const int Hidden0 = 160; // [T + 1, B, H] h_(-1) to h_(T-1)

@@ -21,7 +21,7 @@
 /// Streaming reads copies of the recurrent weights and of <c>head.weight</c> in 16 bits each: half the memory.
 /// </para>
 /// <para>
-/// V, H, T, B in shapes mean vocabulary (10), hidden (20), time (14) and batch (1); d stands for the gradient of the loss.
+/// V, H, O, T, B in shapes mean vocabulary (10), hidden (20), outputs (10), time (14) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
 partial class Half : global::RnnGen.Models.IRecurrentModel
@@ -68,13 +68,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     /// <param name="seed">The seed; equal seeds give equal models.</param>
     public Half(int seed = 0)
     {
-        _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 10, _parameters, Layout.WeightIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, _parameters, Layout.WeightHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _parameters, Layout.BiasIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _parameters, Layout.BiasHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 20, _parameters, Layout.HeadWeight, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _parameters, Layout.HeadBias, OnParametersChanged));
+        _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
         // In PyTorch's order of drawing.
         global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -96,15 +90,18 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         get
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-            return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 10, _gradients, Layout.WeightIh),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, _gradients, Layout.WeightHh),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, _gradients, Layout.BiasIh),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, _gradients, Layout.BiasHh),
-                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 20, _gradients, Layout.HeadWeight),
-                global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _gradients, Layout.HeadBias));
+            return _gradientSet ??= DescribeParameters(_gradients, changed: null);
         }
     }
+
+    // Where the parameters, or their gradients, lie in their block.
+    private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+        global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 20, 10, block, Layout.WeightIh, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 20, 20, block, Layout.WeightHh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 20, block, Layout.BiasIh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 20, block, Layout.BiasHh, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 20, block, Layout.HeadWeight, changed),
+        global::RnnGen.Weights.Parameter.Vector("head.bias", 10, block, Layout.HeadBias, changed));
 
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
@@ -611,7 +608,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         internal const int HiddenStride = 32, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
-        // parameters, and in a like block their gradients
+        // Parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
         internal const int WeightHh = 320; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 960; // [H] bias_ih_l0
@@ -620,13 +617,13 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         internal const int HeadBias = 1344; // [O] head.bias
         internal const int ParameterBlock = 1360;
 
-        // derived from the parameters after each change
+        // Derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
         internal const int WeightHhRows = 32; // [H, H] W_hh not transposed, in panels, for the backward pass
         internal const int HeadWeightRows = 672; // [O, H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 992;
 
-        // activations of a training step
+        // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden = 480; // [T + 1, B, H] dL/dh
         internal const int DSums = 960; // [T, B, H] dL/dz of the sums before the activation

@@ -33,7 +33,7 @@ partial class CharSequence
             {
                 // dW_ih[x_t] += dz_t, db_ih = db_hh = sum of dz_t, dW_hh = sum of dz_t h_(t-1)^T
                 RnnGen_Floats dz = RnnGen_Lanes.LoadUnsafe(ref dSums);
-                ref float dInput = ref gradients[Layout.WeightIh + input * Layout.HiddenStride];
+                ref float dInput = ref gradients[Layout.WeightIh + input * Layout.HiddenWidth];
                 RnnGen_Lanes.StoreUnsafe(RnnGen_Lanes.LoadUnsafe(ref dInput) + dz, ref dInput);
                 dBias += dz;
                 dw0 += RnnGen_Lanes.Create(hidden) * dz;

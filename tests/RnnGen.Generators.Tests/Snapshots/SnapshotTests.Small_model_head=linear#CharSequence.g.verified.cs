@@ -19,7 +19,7 @@
 /// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
 /// </para>
 /// <para>
-/// V, H, T, B in shapes mean vocabulary (10), hidden (10), time (14) and batch (1); d stands for the gradient of the loss.
+/// V, H, O, T, B in shapes mean vocabulary (10), hidden (10), outputs (10), time (14) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
 partial class CharSequence : global::RnnGen.Models.IRecurrentModel
@@ -63,13 +63,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <param name="seed">The seed; equal seeds give equal models.</param>
     public CharSequence(int seed = 0)
     {
-        _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _parameters, Layout.BiasIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _parameters, Layout.BiasHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 10, _parameters, Layout.HeadWeight, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _parameters, Layout.HeadBias, OnParametersChanged));
+        _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
         // In PyTorch's order of drawing.
         global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -91,15 +85,18 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         get
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-            return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _gradients, Layout.BiasIh),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _gradients, Layout.BiasHh),
-                global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 10, _gradients, Layout.HeadWeight),
-                global::RnnGen.Weights.Parameter.Vector("head.bias", 10, _gradients, Layout.HeadBias));
+            return _gradientSet ??= DescribeParameters(_gradients, changed: null);
         }
     }
+
+    // Where the parameters, or their gradients, lie in their block.
+    private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+        global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, block, Layout.WeightIh, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, block, Layout.WeightHh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, block, Layout.BiasIh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, block, Layout.BiasHh, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("head.weight", 10, 10, block, Layout.HeadWeight, changed),
+        global::RnnGen.Weights.Parameter.Vector("head.bias", 10, block, Layout.HeadBias, changed));
 
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
@@ -600,7 +597,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         internal const int HiddenStride = 16, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
-        // parameters, and in a like block their gradients
+        // Parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
         internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 320; // [H] bias_ih_l0
@@ -609,13 +606,13 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         internal const int HeadBias = 512; // [O] head.bias
         internal const int ParameterBlock = 528;
 
-        // derived from the parameters after each change
+        // Derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
         internal const int WeightHhRows = 16; // [H, H] W_hh not transposed, in panels, for the backward pass
         internal const int HeadWeightRows = 176; // [O, H] the head's weight not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 336;
 
-        // activations of a training step
+        // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden = 240; // [T + 1, B, H] dL/dh
         internal const int DSums = 480; // [T, B, H] dL/dz of the sums before the activation
@@ -653,6 +650,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             {
                 TimeLoopForward128(parameters, derived, activations, inputs, steps);
             }
+
             global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice(Layout.Hidden, (SequenceLength + 1) * Layout.HiddenStride), steps, Layout.HiddenStride);
         }
 
@@ -672,6 +670,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             {
                 TimeLoopBackward128(derived, activations, steps);
             }
+
             if (toInitial)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dSums.Slice(0, HiddenSize), derived.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth), dHidden.Slice(0, Layout.HiddenWidth));

@@ -25,7 +25,7 @@ partial class CharSequence
             RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
             for (int t = 0; t < steps; t++)
             {
-                ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenStride];
+                ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenWidth];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
                 RnnGen_Floats z1 = RnnGen_Lanes.LoadUnsafe(ref input, 8) + bias1;
 

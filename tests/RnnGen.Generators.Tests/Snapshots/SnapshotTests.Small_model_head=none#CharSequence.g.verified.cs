@@ -18,7 +18,7 @@
 /// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
 /// </para>
 /// <para>
-/// V, H, T, B in shapes mean vocabulary (10), hidden (10), time (14) and batch (1); d stands for the gradient of the loss.
+/// V, H, O, T, B in shapes mean vocabulary (10), hidden (10), outputs (10), time (14) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
 partial class CharSequence : global::RnnGen.Models.IRecurrentModel
@@ -62,11 +62,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <param name="seed">The seed; equal seeds give equal models.</param>
     public CharSequence(int seed = 0)
     {
-        _parameterSet = new global::RnnGen.Weights.ParameterSet(
-            global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _parameters, Layout.WeightIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _parameters, Layout.WeightHh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _parameters, Layout.BiasIh, OnParametersChanged),
-            global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _parameters, Layout.BiasHh, OnParametersChanged));
+        _parameterSet = DescribeParameters(_parameters, OnParametersChanged);
 
         // In PyTorch's order of drawing.
         global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
@@ -86,13 +82,16 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         get
         {
             _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
-            return _gradientSet ??= new global::RnnGen.Weights.ParameterSet(
-                global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, _gradients, Layout.WeightIh),
-                global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, _gradients, Layout.WeightHh),
-                global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, _gradients, Layout.BiasIh),
-                global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, _gradients, Layout.BiasHh));
+            return _gradientSet ??= DescribeParameters(_gradients, changed: null);
         }
     }
+
+    // Where the parameters, or their gradients, lie in their block.
+    private static global::RnnGen.Weights.ParameterSet DescribeParameters(global::RnnGen.Numerics.AlignedBuffer block, global::System.Action? changed) => new(
+        global::RnnGen.Weights.Parameter.TransposedRows("weight_ih_l0", 10, 10, block, Layout.WeightIh, changed),
+        global::RnnGen.Weights.Parameter.TransposedPanels("weight_hh_l0", 10, 10, block, Layout.WeightHh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_ih_l0", 10, block, Layout.BiasIh, changed),
+        global::RnnGen.Weights.Parameter.Vector("bias_hh_l0", 10, block, Layout.BiasHh, changed));
 
     // After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().
     private void OnParametersChanged()
@@ -579,25 +578,25 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 16, OutputWidth = 16;
+        internal const int HiddenWidth = 16;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-        internal const int HiddenStride = 16, OutputStride = 16;
+        internal const int HiddenStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
-        // parameters, and in a like block their gradients
+        // Parameters, and in a like block their gradients
         internal const int WeightIh = 0; // [V, H] weight_ih_l0, transposed
         internal const int WeightHh = 160; // [H, H] weight_hh_l0, transposed, in panels
         internal const int BiasIh = 320; // [H] bias_ih_l0
         internal const int BiasHh = 336; // [H] bias_hh_l0
         internal const int ParameterBlock = 352;
 
-        // derived from the parameters after each change
+        // Derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
         internal const int WeightHhRows = 16; // [H, H] W_hh not transposed, in panels, for the backward pass
         internal const int DerivedBlock = 176;
 
-        // activations of a training step
+        // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden = 240; // [T + 1, B, H] dL/dh
         internal const int DSums = 480; // [T, B, H] dL/dz of the sums before the activation
@@ -633,6 +632,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             {
                 TimeLoopForward128(parameters, derived, activations, inputs, steps);
             }
+
             global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice(Layout.Hidden, (SequenceLength + 1) * Layout.HiddenStride), steps, Layout.HiddenStride);
         }
 
@@ -652,6 +652,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             {
                 TimeLoopBackward128(derived, activations, steps);
             }
+
             if (toInitial)
             {
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dSums.Slice(0, HiddenSize), derived.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth), dHidden.Slice(0, Layout.HiddenWidth));
