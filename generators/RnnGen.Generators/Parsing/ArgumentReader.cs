@@ -32,14 +32,14 @@ internal sealed class ArgumentReader(
             return null;
         }
 
-        TokenKind? tokens = ReadEnum(Descriptors.UnknownTokens, "Tokens", TokenKind.Characters, TokenKind.Words);
+        TokenKind? tokens = ReadEnum<TokenKind>(Descriptors.UnknownTokens, "Tokens");
         WordReader words = new(this, writesText ? attribute.ConstructorArguments[0] : null);
         bool readsWords = tokens == TokenKind.Words && !inputs.IsNumeric;
         List<int>? symbols = readsWords ? words.ReadText() : words.CheckUnused(inputs.IsNumeric, tokens == TokenKind.Words) ? inputs.ReadText() : null;
         List<int>? vocabulary = readsWords ? words.Indices : inputs.ReadVocabulary(symbols);
         int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
-        OutputHead? head = ReadEnum(Descriptors.UnknownHead, "Head", OutputHead.Linear, OutputHead.None);
-        WeightFormat? streamingWeights = ReadEnum(Descriptors.UnknownWeightFormat, "StreamingWeights", WeightFormat.Float32, WeightFormat.BFloat16);
+        OutputHead? head = ReadEnum<OutputHead>(Descriptors.UnknownHead, "Head");
+        WeightFormat? streamingWeights = ReadEnum<WeightFormat>(Descriptors.UnknownWeightFormat, "StreamingWeights");
         OptimizerSpec? optimizer = new OptimizerReader(this).Read();
         int? embeddingSize = inputs.ReadEmbeddingSize();
         InputPositions? inputPositions = inputs.ReadPositions();
@@ -131,14 +131,14 @@ internal sealed class ArgumentReader(
         static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>An argument whose values are an enum's from 0 to the last; left out, the first.</summary>
-    internal T? ReadEnum<T>(DiagnosticDescriptor unknown, string name, params T[] values)
+    /// <summary>An argument whose values are an enum's; left out, its first.</summary>
+    internal T? ReadEnum<T>(DiagnosticDescriptor unknown, string name)
         where T : struct, Enum
     {
         int value = Argument(name) is { Value: int declared } ? declared : 0;
-        if (value >= 0 && value < values.Length)
+        if (Enum.IsDefined(typeof(T), value))
         {
-            return values[value];
+            return (T)(object)value;
         }
 
         Fault<object>(unknown, ArgumentLocation(name), Number(value));

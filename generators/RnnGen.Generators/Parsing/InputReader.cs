@@ -57,7 +57,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
 
     internal InputPositions? ReadPositions()
     {
-        InputPositions? positions = reader.ReadEnum(Descriptors.UnknownInputs, "Inputs", InputPositions.All, InputPositions.First);
+        InputPositions? positions = reader.ReadEnum<InputPositions>(Descriptors.UnknownInputs, "Inputs");
         if (positions == InputPositions.First && HasText)
         {
             reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("Inputs"), "has a text, each symbol of which is read", "remove Inputs, or write a Vocabulary and a SequenceLength instead of the text");

@@ -8,8 +8,8 @@ internal sealed class LayerReader(ArgumentReader reader)
 {
     internal LayerSpec? Read()
     {
-        RecurrentCell? cell = reader.ReadEnum(Descriptors.UnknownCell, "Cell", RecurrentCell.Tanh, RecurrentCell.Relu, RecurrentCell.Gru, RecurrentCell.Lstm);
-        ResetGate? resetGate = reader.ReadEnum(Descriptors.UnknownResetGate, "ResetGate", ResetGate.AfterProduct, ResetGate.BeforeProduct);
+        RecurrentCell? cell = reader.ReadEnum<RecurrentCell>(Descriptors.UnknownCell, "Cell");
+        ResetGate? resetGate = reader.ReadEnum<ResetGate>(Descriptors.UnknownResetGate, "ResetGate");
         bool peepholes = Flag("Peepholes", false), good = true;
         if (cell is not null and not RecurrentCell.Gru && resetGate == ResetGate.BeforeProduct)
         {

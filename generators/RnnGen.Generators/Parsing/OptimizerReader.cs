@@ -8,7 +8,7 @@ internal sealed class OptimizerReader(ArgumentReader reader)
 {
     internal OptimizerSpec? Read()
     {
-        OptimizerKind? kind = reader.ReadEnum(Descriptors.UnknownOptimizer, "Optimizer", OptimizerKind.Adam, OptimizerKind.AdamW, OptimizerKind.Sgd, OptimizerKind.RmsProp, OptimizerKind.Adagrad);
+        OptimizerKind? kind = reader.ReadEnum<OptimizerKind>(Descriptors.UnknownOptimizer, "Optimizer");
         double rate = Number("LearningRate") ?? (kind is OptimizerKind.RmsProp or OptimizerKind.Adagrad ? DeclarationLimits.LargerDefaultLearningRate : DeclarationLimits.DefaultLearningRate);
         double momentum = Number("Momentum") ?? 0, decay = Number("WeightDecay") ?? (kind == OptimizerKind.AdamW ? DeclarationLimits.AdamWWeightDecay : 0);
         bool good = kind is not null;

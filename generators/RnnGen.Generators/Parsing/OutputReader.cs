@@ -5,11 +5,11 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>Reads and checks what a model gives: the number and positions of its outputs, and the loss.</summary>
 internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
 {
-    internal OutputPositions? ReadPositions() => reader.ReadEnum(Descriptors.UnknownOutputs, "Outputs", OutputPositions.All, OutputPositions.Last);
+    internal OutputPositions? ReadPositions() => reader.ReadEnum<OutputPositions>(Descriptors.UnknownOutputs, "Outputs");
 
     internal LossFunction? ReadLoss()
     {
-        LossFunction? declared = reader.ReadEnum(Descriptors.UnknownLoss, "Loss", LossFunction.CrossEntropy, LossFunction.MeanSquaredError);
+        LossFunction? declared = reader.ReadEnum<LossFunction>(Descriptors.UnknownLoss, "Loss");
         if (reader.Argument("Loss") is null)
         {
             return inputs.IsNumeric ? LossFunction.MeanSquaredError : LossFunction.CrossEntropy;
