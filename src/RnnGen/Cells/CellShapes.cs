@@ -5,14 +5,30 @@ namespace RnnGen.Cells;
 /// <summary>The shapes that the cells' element-wise stages share.</summary>
 internal static class CellShapes
 {
-    /// <summary>Whether a span holds so many rows of so many elements at such a distance.</summary>
-    internal static bool Holds(int length, int rows, int width, int stride) => length >= (long)(rows - 1) * stride + width;
-
-    internal static void CheckRows(int rows, int width, int stride, int gates, int gatesStride)
+    /// <summary>Checks rows of gates and the rows of hidden units beside them.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="width">The length of a row of hidden units, padded.</param>
+    /// <param name="stride">The distance between two of them.</param>
+    /// <param name="gates">The number of gates of a row.</param>
+    /// <param name="gatesStride">The distance between two rows of gates.</param>
+    /// <param name="gatesLength">The elements of the span of gates.</param>
+    /// <param name="shortest">The elements of the shortest other span.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    internal static void Check(int rows, int width, int stride, int gates, int gatesStride, int gatesLength, int shortest)
     {
-        if (rows < 1 || width % AlignedBuffer.RowMultiple != 0 || stride < width || gatesStride < gates * width)
+        if (rows < 1 || width % AlignedBuffer.RowMultiple != 0 || stride < width || gatesStride < gates * width
+            || gatesLength < (rows - 1) * (long)gatesStride + gates * width || shortest < (rows - 1) * (long)stride + width)
         {
-            throw new ArgumentException($"{rows} rows of {width} units with stride {stride}, and of {gates} gates with stride {gatesStride}: there has to be a row, its width a multiple of {AlignedBuffer.RowMultiple} and no longer than the stride.");
+            throw new ArgumentException($"{rows} rows of {width} units with stride {stride}, and of {gates} gates with stride {gatesStride}, do not fit spans of {shortest} and {gatesLength} elements; there has to be a row, its width a multiple of {AlignedBuffer.RowMultiple} and no longer than the stride.");
+        }
+    }
+
+    /// <summary>Checks the weights of peepholes: three rows, or none.</summary>
+    internal static void CheckPeepholes(int length, int width)
+    {
+        if (length != 0 && length < 3 * width)
+        {
+            throw Mismatch(length, width);
         }
     }
 

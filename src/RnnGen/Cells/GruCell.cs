@@ -26,12 +26,7 @@ public static partial class GruCell
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> candidate, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(candidate.Length, rows, width, stride)
-            || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(hidden.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, candidate.Length, previous.Length, hidden.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(candidate.Length, previous.Length), hidden.Length));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float u = ref MemoryMarshal.GetReference(candidate);
@@ -65,12 +60,7 @@ public static partial class GruCell
     public static void Backward(
         Span<float> gates, int gatesStride, Span<float> candidate, ReadOnlySpan<float> previous, ReadOnlySpan<float> dHidden, Span<float> dPrevious, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(candidate.Length, rows, width, stride)
-            || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(dHidden.Length, rows, width, stride) || !CellShapes.Holds(dPrevious.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, candidate.Length, previous.Length, dHidden.Length, dPrevious.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(candidate.Length, previous.Length), Math.Min(dHidden.Length, dPrevious.Length)));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float u = ref MemoryMarshal.GetReference(candidate);

@@ -33,12 +33,8 @@ public static partial class LstmCell
     public static void Forward(
         Span<float> gates, int gatesStride, ReadOnlySpan<float> peepholes, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> tanhCell, Span<float> hidden, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previousCell.Length, rows, width, stride) || !CellShapes.Holds(cell.Length, rows, width, stride)
-            || !CellShapes.Holds(tanhCell.Length, rows, width, stride) || !CellShapes.Holds(hidden.Length, rows, width, stride) || (!peepholes.IsEmpty && peepholes.Length < 3 * width))
-        {
-            throw CellShapes.Mismatch(gates.Length, previousCell.Length, cell.Length, tanhCell.Length, hidden.Length, peepholes.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previousCell.Length, cell.Length), Math.Min(tanhCell.Length, hidden.Length)));
+        CellShapes.CheckPeepholes(peepholes.Length, width);
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float p = ref MemoryMarshal.GetReference(peepholes);
@@ -79,13 +75,8 @@ public static partial class LstmCell
         Span<float> gates, int gatesStride, ReadOnlySpan<float> peepholes, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dHidden, ReadOnlySpan<float> dCell,
         Span<float> dPreviousCell, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previousCell.Length, rows, width, stride) || !CellShapes.Holds(tanhCell.Length, rows, width, stride)
-            || !CellShapes.Holds(dHidden.Length, rows, width, stride) || !CellShapes.Holds(dCell.Length, rows, width, stride) || !CellShapes.Holds(dPreviousCell.Length, rows, width, stride)
-            || (!peepholes.IsEmpty && peepholes.Length < 3 * width))
-        {
-            throw CellShapes.Mismatch(gates.Length, previousCell.Length, tanhCell.Length, dHidden.Length, dCell.Length, dPreviousCell.Length, peepholes.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(Math.Min(previousCell.Length, tanhCell.Length), Math.Min(dHidden.Length, dCell.Length)), dPreviousCell.Length));
+        CellShapes.CheckPeepholes(peepholes.Length, width);
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float p = ref MemoryMarshal.GetReference(peepholes);

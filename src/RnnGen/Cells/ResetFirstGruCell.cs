@@ -28,11 +28,7 @@ public static partial class ResetFirstGruCell
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Reset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> reset, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(reset.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, previous.Length, reset.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(previous.Length, reset.Length));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
@@ -62,11 +58,7 @@ public static partial class ResetFirstGruCell
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(hidden.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, previous.Length, hidden.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(previous.Length, hidden.Length));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
@@ -97,11 +89,7 @@ public static partial class ResetFirstGruCell
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dHidden, Span<float> dPrevious, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(dHidden.Length, rows, width, stride) || !CellShapes.Holds(dPrevious.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, previous.Length, dHidden.Length, dPrevious.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previous.Length, dHidden.Length), dPrevious.Length));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
@@ -133,11 +121,7 @@ public static partial class ResetFirstGruCell
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void BackwardReset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dReset, Span<float> dPrevious, int stride, int width, int rows)
     {
-        CellShapes.CheckRows(rows, width, stride, Gates, gatesStride);
-        if (!CellShapes.Holds(gates.Length, rows, Gates * width, gatesStride) || !CellShapes.Holds(previous.Length, rows, width, stride) || !CellShapes.Holds(dReset.Length, rows, width, stride) || !CellShapes.Holds(dPrevious.Length, rows, width, stride))
-        {
-            throw CellShapes.Mismatch(gates.Length, previous.Length, dReset.Length, dPrevious.Length);
-        }
+        CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previous.Length, dReset.Length), dPrevious.Length));
 
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
