@@ -13,7 +13,7 @@ internal static class GateRows
     internal static string Stride(NetworkPlan network, MemberNames n) => $"{n["Layout"]}.{Kind(network)}Stride";
 
     /// <summary>What a row of all gates is, which names its width and stride.</summary>
-    internal static string Kind(NetworkPlan network) => network.Cell.Gates == 1 ? "Hidden" : "Gates";
+    internal static RowsKind Kind(NetworkPlan network) => network.Cell.Gates == 1 ? RowsKind.Hidden : RowsKind.Gates;
 
     /// <summary>The width of some gates.</summary>
     internal static string Of(int gates, MemberNames n) => gates == 1 ? $"{n["Layout"]}.HiddenWidth" : $"{gates} * {n["Layout"]}.HiddenWidth";

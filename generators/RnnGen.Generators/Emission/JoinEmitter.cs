@@ -51,8 +51,8 @@ internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan p
 
     private void EmitCall(CodeWriter w, string method, string joinedPrefix, string hiddenPrefix)
     {
-        RowsPlan joined = new(joinedPrefix + plan.Buffer, "0", "Joined", network.Declared.TopSize);
-        RowsPlan forward = new(hiddenPrefix + "Hidden" + plan.Layer, plan.IsLast ? "Rows" : "BatchSize", "Hidden", network.HiddenSize), reverse = new(hiddenPrefix + "Hidden" + plan.Layer + "Reverse", "0", "Hidden", network.HiddenSize);
+        RowsPlan joined = new(joinedPrefix + plan.Buffer, RowsStart.FirstBlock, RowsKind.Joined, network.Declared.TopSize);
+        RowsPlan forward = new(hiddenPrefix + "Hidden" + plan.Layer, plan.IsLast ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize), reverse = new(hiddenPrefix + "Hidden" + plan.Layer + "Reverse", RowsStart.FirstBlock, RowsKind.Hidden, network.HiddenSize);
         string second = plan.IsBidirectional ? $"activations.Slice({reverse.At(n, "firstRow")})" : "default";
         string mask = plan.Drops ? $"drops ? activations.Slice({Layout}.Mask{plan.Layer} + firstRow * {Layout}.JoinedStride) : default" : "default";
         w.Write($"""

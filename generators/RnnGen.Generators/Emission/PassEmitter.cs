@@ -157,7 +157,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
     // The block before the first position that is read, or after the last one.
     private string Block(string buffer, RecurrencePlan recurrence, bool isInitial)
     {
-        RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? "0" : "Rows", "Hidden", network.HiddenSize);
+        RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? RowsStart.FirstBlock : RowsStart.LastBlock, RowsKind.Hidden, network.HiddenSize);
         return $"{n["_activations"]}!.Slice({rows.At(n, "0")}, {n["BatchSize"]} * {Layout}.HiddenStride)";
     }
 }

@@ -48,7 +48,7 @@ internal static class PredictionEmitter
         }
 
         // Without a head the outputs of all positions are the hidden states.
-        RowsPlan hidden = network.HasLastOutput && network.Directions == 1 ? network.Top with { First = "BatchSize" } : network.Top;
+        RowsPlan hidden = network.HasLastOutput && network.Directions == 1 ? network.Top with { First = RowsStart.SecondBlock } : network.Top;
         bool hiddenAtEach = !(network.HasLastOutput && network.Directions == 2);
         w.Write($"""
             /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}</summary>{fault}

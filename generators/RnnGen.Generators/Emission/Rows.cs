@@ -12,9 +12,9 @@ internal static class Rows
         string layout = n["Layout"];
         string first = rows.First switch
         {
-            "0" => row,
-            "Rows" => Sum(layout + ".Rows", row),
-            _ => Sum(n[rows.First], row),
+            RowsStart.FirstBlock => row,
+            RowsStart.SecondBlock => Sum(n["BatchSize"], row),
+            _ => Sum(layout + ".Rows", row),
         };
         string product = first == "0" ? "" : $" + {(first.Contains(" ") ? $"({first})" : first)} * {rows.Stride(n)}";
         return $"{layout}.{rows.Buffer}{product}";
@@ -25,14 +25,13 @@ internal static class Rows
     /// <summary>The number of elements of a row, without padding.</summary>
     internal static string Length(this RowsPlan rows, NetworkPlan network, MemberNames n) => rows.Kind switch
     {
-        "Input" => network.HasEmbedding ? n["EmbeddingSize"] : n["InputSize"],
-        "Output" => Outputs(network, n),
-        "Joined" when network.Directions == 2 => $"2 * {n["HiddenSize"]}",
+        RowsKind.Input => network.HasEmbedding ? n["EmbeddingSize"] : n["InputSize"],
+        RowsKind.Joined when network.Directions == 2 => $"2 * {n["HiddenSize"]}",
         _ => n["HiddenSize"],
     };
 
     /// <summary>The rows of the outputs: the head's, or those that stand for them.</summary>
-    internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", "0", "Output", network.Declared.OutputSize) : network.Top;
+    internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", RowsStart.FirstBlock, RowsKind.Output, network.Declared.OutputSize) : network.Top;
 
     /// <summary>The constant that names the number of outputs.</summary>
     internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];

@@ -109,7 +109,7 @@ internal sealed record NetworkPlan(
         CellPlan cell = CellPlan.Create(model.Layers);
         List<RecurrencePlan> recurrences = [];
         List<JoinPlan> joins = [];
-        RowsPlan? input = model.HasDenseInputs ? new("Input", "0", "Input", model.LayerInputSize) : null;
+        RowsPlan? input = model.HasDenseInputs ? new("Input", RowsStart.FirstBlock, RowsKind.Input, model.LayerInputSize) : null;
         for (int layer = 0; layer < layers; layer++)
         {
             string name = layers == 1 ? "" : layer.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -120,13 +120,13 @@ internal sealed record NetworkPlan(
             }
 
             bool isTop = layer == layers - 1, drops = !isTop && model.Layers.Dropout > 0;
-            input = new("Hidden" + name, isTop && model.Outputs == OutputPositions.Last ? "Rows" : "BatchSize", "Hidden", hidden);
+            input = new("Hidden" + name, isTop && model.Outputs == OutputPositions.Last ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden, hidden);
             if (directions == 2 || drops)
             {
                 bool last = isTop && model.Outputs == OutputPositions.Last;
                 JoinPlan join = new(name, last, drops, directions == 2);
                 joins.Add(join);
-                input = new(join.Buffer, "0", "Joined", directions * hidden);
+                input = new(join.Buffer, RowsStart.FirstBlock, RowsKind.Joined, directions * hidden);
             }
         }
 

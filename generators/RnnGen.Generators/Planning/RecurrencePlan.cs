@@ -87,7 +87,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     private string InputLetters(int hidden, bool hasEmbedding) => Input switch
     {
         null => "V",
-        { Kind: "Input" } => hasEmbedding ? "E" : "I",
+        { Kind: RowsKind.Input } => hasEmbedding ? "E" : "I",
         _ => Input.Length == hidden ? "H" : "2 x H",
     };
 }
