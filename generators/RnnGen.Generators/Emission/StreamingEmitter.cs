@@ -99,10 +99,10 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             w.Write($"""
                 global::System.ArgumentNullException.ThrowIfNull(state);
                 state.CheckSizes({shape});
-                {(network.ReadsFirstOnly ? (network.ReadsSymbols ? "if (symbol != -1)\n{\n    " + n["SymbolTable"] + ".Instance.CheckSymbol(symbol);\n}\n" : $"if (!features.IsEmpty)\n{"{"}\n    global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});\n{"}"}\n") : network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});")}
                 """);
+            EmitIfRead(w, network.ReadsSymbols ? $"{n["SymbolTable"]}.Instance.CheckSymbol(symbol);" : $"global::RnnGen.Models.FeatureBatch.CheckPosition(features, {n["InputSize"]});");
+            w.Blank();
             w.Write("""
-
                 // Every second step reads the weights from their end, and begins with what the caches kept.
                 bool fromEnd = state.TakeDirection();
                 """);
@@ -147,18 +147,35 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             }
         }
 
-        string weights = recurrence.Input is null ? "" : $"{Parameters}.Span.Slice({Layout}.WeightIh{Suffix})";
         string bias = $"{n["_derived"]}.Slice({Layout}.BiasSum{Suffix}, {SumsWidth})";
-        if (recurrence.Input is null)
+        if (recurrence.Input is null && network.ReadsFirstOnly)
         {
-            w.Write(network.ReadsFirstOnly ? $"{Stage.Kernels}.LookUpRows({Parameters}.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {bias}, new global::System.ReadOnlySpan<int>(in symbol), sums, {SumsWidth});" : $"global::RnnGen.Numerics.VectorMath.Add({Parameters}.Slice({Layout}.WeightIh{Suffix} + symbol * {SumsWidth}, {SumsWidth}), {bias}, sums);");
+            w.Write($"{Stage.Kernels}.LookUpRows({Parameters}.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {bias}, new global::System.ReadOnlySpan<int>(in symbol), sums, {SumsWidth});");
+        }
+        else if (recurrence.Input is null)
+        {
+            w.Write($"global::RnnGen.Numerics.VectorMath.Add({Parameters}.Slice({Layout}.WeightIh{Suffix} + symbol * {SumsWidth}, {SumsWidth}), {bias}, sums);");
         }
         else
         {
-            w.Write($"""
-                {bias}.CopyTo(sums);
-                {(declares && network.ReadsFirstOnly ? $"if ({(network.ReadsSymbols ? "symbol >= 0" : "!features.IsEmpty")})\n{"{"}\n    {Product(declares, weights)}\n{"}"}\n" : Product(declares, weights))}
-                """);
+            w.Write($"{bias}.CopyTo(sums);");
+            string inputs = !declares ? $"hidden.Slice(0, {n["HiddenSize"]})"
+                : network.HasEmbedding ? $"{Parameters}.Slice({Layout}.Embedding + symbol * {Layout}.InputWidth, {n["EmbeddingSize"]})"
+                : "features";
+            string product = $"{Stage.Kernels}.AddVectorMatrix({inputs}, {Parameters}.Span.Slice({Layout}.WeightIh{Suffix}), sums, fromEnd);";
+            if (declares)
+            {
+                EmitIfRead(w, product);
+            }
+            else
+            {
+                w.Write(product);
+            }
+        }
+
+        if (declares && network.ReadsFirstOnly)
+        {
+            w.Blank();
         }
 
         w.Write($"{(declares ? Stage.Span + " " : "")}hidden = state.PaddedHidden({recurrence.Layer});");
@@ -170,12 +187,19 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         cell.EmitStep(w, this);
     }
 
-    private string Product(bool isFirst, string weights)
+    // A statement about the input of a position, where there is one.
+    private void EmitIfRead(CodeWriter w, string statement)
     {
-        string inputs = !isFirst ? $"hidden.Slice(0, {n["HiddenSize"]})"
-            : network.HasEmbedding ? $"{Parameters}.Slice({Layout}.Embedding + symbol * {Layout}.InputWidth, {n["EmbeddingSize"]})"
-            : "features";
-        return $"{Stage.Kernels}.AddVectorMatrix({inputs}, {weights}, sums, fromEnd);";
+        if (!network.ReadsFirstOnly)
+        {
+            w.Write(statement);
+            return;
+        }
+
+        using (w.Block(network.ReadsSymbols ? "if (symbol != -1)" : "if (!features.IsEmpty)"))
+        {
+            w.Write(statement);
+        }
     }
 
     // sums += inputs times weights, or times their copy.
