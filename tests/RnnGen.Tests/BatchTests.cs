@@ -48,6 +48,10 @@ public class BatchTests
         Assert.Equal(6 * 10 * 27, model.Logits.FlattenedLength);
         model.Predict();
         Assert.Equal(untouched.TrainStep(), model.TrainStep());
+
+        GruLayers dropping = new(), notLookedAt = new();
+        Assert.Equal(15, dropping.Predict().Length);
+        Assert.Equal(notLookedAt.TrainStep(), dropping.TrainStep());
     }
 
     [Fact]

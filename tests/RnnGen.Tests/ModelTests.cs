@@ -15,6 +15,10 @@ internal sealed partial class BidirectionalLayers;
 [RnnModel(InputSize = 1, OutputSize = 1, HiddenSize = 2, SequenceLength = 1)]
 internal sealed partial class OneNumber;
 
+/// <summary>Layers whose hidden state is the outputs, with padding between them.</summary>
+[RnnModel(InputSize = 5, HiddenSize = 27, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Head = OutputHead.None)]
+internal sealed partial class HeadlessLayers;
+
 /// <summary>Layers with dropout and padding between them.</summary>
 [RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 18, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.2)]
 internal sealed partial class DroppingGru;
@@ -196,6 +200,7 @@ public class ModelTests
         float[] inputs = [.. Enumerable.Range(0, 4 * 7 * 5).Select(static i => MathF.Sin(i))], targets = [.. Enumerable.Range(0, 4 * 7 * 2).Select(static i => MathF.Cos(i))];
         LeaveNothingBehind(new ReluLayers(), new ReluLayers(), static m => m.Forward(), static m => m.Backward(Largest(m.Logits.FlattenedLength), default), static m => m.TrainStep());
         LeaveNothingBehind(new DroppingGru(), new DroppingGru(), m => m.Forward(inputs, default, training: true), static m => m.Backward(Largest(m.Logits.FlattenedLength), default), m => m.TrainStep(inputs, targets));
+        LeaveNothingBehind(new HeadlessLayers(), new HeadlessLayers(), m => m.Forward(inputs), static m => m.Backward(Largest(m.Logits.FlattenedLength), default), m => Descend(m, inputs));
         LeaveNothingBehind(new BidirectionalLayers(), new BidirectionalLayers(), m => m.Forward(inputs), static m => m.Backward(Largest(m.Logits.FlattenedLength), default), m => m.TrainStep(inputs, targets));
     }
 
@@ -204,18 +209,28 @@ public class ModelTests
     {
         Overflow(untouched, forward, static _ => { });
         Overflow(model, forward, backward);
+        Assert.Contains(model.Gradients.SelectMany(Values), static x => !float.IsFinite(x));
         for (int i = 0; i < 2; i++)
         {
             Assert.Equal(train(untouched), train(model));
         }
     }
 
-    // Weights of 4 make the largest gradient infinite on its way to the hidden state.
+    // A step from given gradients, and what has become of a parameter.
+    private static float Descend(HeadlessLayers model, float[] inputs)
+    {
+        model.Forward(inputs);
+        model.Backward([.. Enumerable.Repeat(0.1f, (int)model.Logits.FlattenedLength)], default);
+        model.Step();
+        return Values(model.Parameters["weight_hh_l0"])[0];
+    }
+
+    // Large weights make the largest gradient infinite on its way down.
     private static void Overflow<T>(T model, Action<T> forward, Action<T> backward)
         where T : ITrainableModel
     {
-        Parameter head = model.Parameters["head.weight"];
-        head.CopyFrom(Tensor.Create(Enumerable.Repeat(4f, head.Length).ToArray(), head.Shape));
+        Parameter weights = model.Parameters.TryGet("head.weight", out Parameter? head) ? head : model.Parameters["weight_hh_l1"];
+        weights.CopyFrom(Tensor.Create(Enumerable.Repeat(40f, weights.Length).ToArray(), weights.Shape));
         forward(model);
         backward(model);
     }
@@ -237,6 +252,17 @@ public class ModelTests
         Assert.Contains("norm", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep([1f], [1e18f], state)).Message, StringComparison.Ordinal);
         Assert.Equal([0.25f, 0.5f], state);
         Assert.Equal(bias, Values(model.Parameters["head.bias"]));
+    }
+
+    [Fact]
+    public void A_rate_that_no_optimizer_takes_changes_neither_parameters_nor_gradients()
+    {
+        OneNumber model = new() { Clipping = GradientLimit.ByValue(1e-3f), Schedule = new ExponentialDecay(1e-3, 1e40) };
+        model.TrainStep([1f], [100f]);
+        float[] bias = Values(model.Parameters["head.bias"]);
+        Assert.Contains("schedule", Assert.Throws<InvalidOperationException>(() => model.TrainStep([1f], [100f])).Message, StringComparison.Ordinal);
+        Assert.Equal(bias, Values(model.Parameters["head.bias"]));
+        Assert.True(Values(model.Gradients["head.bias"])[0] < -100);
     }
 
     // All that a parameter has in memory, and nothing beyond it.

@@ -37,7 +37,7 @@ public class ThreadCrewTests
     {
         ThreadCrew crew = new(16);
         int[] lengths = [32, 1, 256, 2, 64, 3], runs = new int[256];
-        for (int i = 0; i < 300_000; i++)
+        for (int i = 0; i < 2_000_000; i++)
         {
             int length = lengths[i % lengths.Length];
             crew.Run(

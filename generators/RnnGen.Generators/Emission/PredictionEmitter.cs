@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 
@@ -34,7 +35,7 @@ internal static class PredictionEmitter
             }
 
             w.Blank();
-            if (network.Streams)
+            if (network.ContinuesText)
             {
                 w.Write($"""
                     /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
@@ -64,12 +65,14 @@ internal static class PredictionEmitter
         {
             using (w.Block($"if ({activations} is null)"))
             {
-                // Looking at a model must not change what it learns.
-                w.Write(network.CyclesWindows ? $"""
-                    int next = {n["_nextWindow"]};
-                    {n["Forward"]}();
-                    {n["_nextWindow"]} = next; // the first step still takes the first windows
-                    """ : network.HasText ? $"{n["Forward"]}();" : "throw new global::System.InvalidOperationException(\"Run Forward(inputs) first: there is no forward pass whose outputs could be given.\");");
+                if (network.HasText)
+                {
+                    EmitFirstForward(w, network, n);
+                }
+                else
+                {
+                    w.Write("throw new global::System.InvalidOperationException(\"Run Forward(inputs) first: there is no forward pass whose outputs could be given.\");");
+                }
             }
 
             w.Blank();
@@ -77,6 +80,25 @@ internal static class PredictionEmitter
         }
 
         w.Blank();
+    }
+
+    // Looking at a model does not change what it learns: the first step still takes the first windows, and drops as if nobody had looked.
+    private static void EmitFirstForward(CodeWriter w, NetworkPlan network, MemberNames n)
+    {
+        w.Write("// For whoever looks: the first training step does what it would have done.");
+        if (network.CyclesWindows)
+        {
+            w.Write($"int next = {n["_nextWindow"]};");
+        }
+
+        w.Write($"""
+            {n["LoadWindows"]}();
+            {n["RunForward"]}(default{(network.Joins.Any(static j => j.Drops) ? ", training: false" : "")});
+            """);
+        if (network.CyclesWindows)
+        {
+            w.Write($"{n["_nextWindow"]} = next;");
+        }
     }
 
     // Of one sequence the batch is left out, unless that would leave no dimension but the last.

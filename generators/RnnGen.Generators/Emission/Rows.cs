@@ -27,7 +27,8 @@ internal static class Rows
     {
         RowsKind.Input => network.HasEmbedding ? n["EmbeddingSize"] : n["InputSize"],
         RowsKind.Joined when network.Directions == 2 => $"2 * {n["HiddenSize"]}",
-        _ => n["HiddenSize"],
+        RowsKind.Hidden or RowsKind.Joined => n["HiddenSize"],
+        _ => throw new System.ArgumentOutOfRangeException(nameof(rows), rows.Kind, "No row of inputs or hidden units."),
     };
 
     /// <summary>The rows of the outputs: the head's, or those that stand for them.</summary>

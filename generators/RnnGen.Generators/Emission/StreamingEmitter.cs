@@ -56,7 +56,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
     private void EmitMembers(CodeWriter w)
     {
         string outputs = Rows.Outputs(network, n);
-        if (network.PredictsSymbols)
+        if (network.ContinuesText)
         {
             w.Write($"""
                 /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>

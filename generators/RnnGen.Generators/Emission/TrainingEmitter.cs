@@ -7,7 +7,7 @@ namespace RnnGen.Generators.Emission;
 internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageList stages)
 {
     private const string Phase = "global::RnnGen.Models.TrainingPhase", State = Stage.Span, Numbers = Stage.Numbers;
-    private const string NotFinite = "/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>";
+    private const string StepFaults = "/// <exception cref=\"global::System.InvalidOperationException\">The schedule's rate is no learning rate; the parameters are as they were.</exception>\n/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>";
 
     private string Layout => n["Layout"];
 
@@ -72,7 +72,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             w.Write($"""
                 /// <summary>One training iteration on {whatText}: forward pass, loss, backward pass, optimizer step.</summary>
                 /// <returns>The {LossName} of the forward pass, before the step.</returns>
-                {NotFinite}
+                {StepFaults}
                 """);
             using (w.Block($"public float {n["TrainStep"]}()"))
             {
@@ -91,7 +91,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {TargetsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
             {FaultDocs}
-            {NotFinite}
+            {StepFaults}
             public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets) => {n["TrainStep"]}(inputs, targets, default);
 
             /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
@@ -101,7 +101,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {LengthsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
             {FaultDocsOf(withNumbers: true)}
-            {NotFinite}
+            {StepFaults}
             """);
         using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
         {
@@ -230,7 +230,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             /// <returns>The loss, finite and not negative.</returns>
             {FaultDocs}
             /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
-            {NotFinite}
+            /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             """);
         using (w.Block($"public float {n["Loss"]}({Targets} targets)"))
         {

@@ -62,9 +62,9 @@ internal sealed class ArgumentReader(
         return CheckHeadless(model) && outputs.CheckDirections(model) && CheckMemory(model) ? model : null;
     }
 
-    // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it. With what names
-    // nothing, such as a number instead of a text, it has found that already.
-    private DeclaredModel? Unreadable(string name) => ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any()
+    // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it. What names
+    // nothing, such as a number instead of a text, it has refused already.
+    private DeclaredModel? Unreadable(string name) => ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(static name => !name.IsMissing)
         ? Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(name), name)
         : null;
 

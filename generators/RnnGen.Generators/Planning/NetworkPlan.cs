@@ -67,6 +67,9 @@ internal sealed record NetworkPlan(
     /// <summary>Whether its outputs are one for each symbol that may come next.</summary>
     internal bool PredictsSymbols => ReadsSymbols && HasClasses && Declared.OutputSize == VocabularySize;
 
+    /// <summary>Whether it can read a text symbol by symbol and tell what comes next.</summary>
+    internal bool ContinuesText => PredictsSymbols && Streams && !ReadsFirstOnly;
+
     /// <summary>Whether it can read symbol by symbol.</summary>
     internal bool Streams => !Declared.Layers.Bidirectional;
 

@@ -28,7 +28,7 @@ internal static class CellShapes
     {
         if (length != 0 && length < 3 * width)
         {
-            throw Mismatch(length, width);
+            throw new ArgumentException($"Peepholes hold {length} weights; 3 x {width} are needed, or none.");
         }
     }
 

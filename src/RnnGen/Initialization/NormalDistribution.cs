@@ -1,4 +1,5 @@
 using RnnGen.Numerics;
+using RnnGen.Weights;
 
 namespace RnnGen.Initialization;
 
@@ -12,58 +13,59 @@ internal static class NormalDistribution
     // From 16 values on PyTorch computes blocks of 16, from draws in float32; the last block begins 16 before the end, and draws anew.
     private const int BlockLength = 16, Half = BlockLength / 2;
 
-    internal static void Fill(MersenneTwister random, Span<float> values)
+    internal static void Fill(MersenneTwister random, Parameter parameter)
     {
-        if (values.Length < BlockLength)
+        int length = parameter.Length, start = 0;
+        if (length < BlockLength)
         {
-            FillPairs(random, values);
+            FillPairs(random, parameter);
             return;
         }
 
-        uint[] draws = new uint[values.Length];
-        Draw(random, draws);
-        int start = 0;
-        for (; start + BlockLength <= values.Length; start += BlockLength)
+        for (; start + BlockLength <= length; start += BlockLength)
         {
-            Transform(draws.AsSpan(start, BlockLength), values[start..]);
+            FillBlock(random, parameter, start);
         }
 
-        if (start < values.Length)
+        if (start < length)
         {
-            Span<uint> last = draws.AsSpan(0, BlockLength);
-            Draw(random, last);
-            Transform(last, values[^BlockLength..]);
-        }
-    }
+            for (; start < length; start++)
+            {
+                random.NextUInt32();
+            }
 
-    private static void Draw(MersenneTwister random, Span<uint> draws)
-    {
-        foreach (ref uint draw in draws)
-        {
-            draw = random.NextUInt32() & 0xFFFFFF;
+            FillBlock(random, parameter, length - BlockLength);
         }
     }
 
     // u = 1 - draw / 2^24 in (0, 1] of the first half, v = draw / 2^24 in [0, 1) of the second.
-    private static void Transform(ReadOnlySpan<uint> draws, Span<float> values)
+    private static void FillBlock(MersenneTwister random, Parameter parameter, int start)
     {
+        Span<uint> draws = stackalloc uint[BlockLength];
+        foreach (ref uint draw in draws)
+        {
+            draw = random.NextUInt32() & 0xFFFFFF;
+        }
+
         for (int i = 0; i < Half; i++)
         {
-            (values[i], values[i + Half]) = Pair(1 - draws[i] * (1.0 / (1 << 24)), draws[i + Half], 1L << 24);
+            (float first, float second) = Pair(1 - draws[i] * (1.0 / (1 << 24)), draws[i + Half], 1L << 24);
+            Set(parameter, start + i, first);
+            Set(parameter, start + i + Half, second);
         }
     }
 
     // Fewer values come in pairs, from draws of 53 bits; of the last pair one may be left over.
-    private static void FillPairs(MersenneTwister random, Span<float> values)
+    private static void FillPairs(MersenneTwister random, Parameter parameter)
     {
-        for (int i = 0; i < values.Length; i += 2)
+        for (int i = 0; i < parameter.Length; i += 2)
         {
             long v = NextBits(random);
             (float first, float second) = Pair(1 - NextBits(random) * (1.0 / (1L << 53)), v, 1L << 53);
-            values[i] = first;
-            if (i + 1 < values.Length)
+            Set(parameter, i, first);
+            if (i + 1 < parameter.Length)
             {
-                values[i + 1] = second;
+                Set(parameter, i + 1, second);
             }
         }
     }
@@ -80,4 +82,6 @@ internal static class NormalDistribution
         double radius = Math.Sqrt(-2 * PortableMath.Log(u));
         return ((float)(radius * PortableMath.CosineOfPi(2 * v, turn)), (float)(radius * PortableMath.CosineOfPi(2 * v + 3 * (turn / 2), turn)));
     }
+
+    private static void Set(Parameter parameter, int index, float value) => parameter[index / parameter.Columns, index % parameter.Columns] = value;
 }

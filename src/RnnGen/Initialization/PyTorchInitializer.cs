@@ -37,18 +37,7 @@ public static class PyTorchInitializer
     /// </summary>
     /// <param name="random">The generator; as many draws are taken as PyTorch takes, so that what follows is PyTorch's to the bit.</param>
     /// <param name="parameter">The parameter to fill.</param>
-    public static void FillEmbedding(MersenneTwister random, Parameter parameter)
-    {
-        float[] values = new float[parameter.Rows * parameter.Columns];
-        NormalDistribution.Fill(random, values);
-        for (int row = 0; row < parameter.Rows; row++)
-        {
-            for (int column = 0; column < parameter.Columns; column++)
-            {
-                parameter[row, column] = values[row * parameter.Columns + column];
-            }
-        }
-    }
+    public static void FillEmbedding(MersenneTwister random, Parameter parameter) => NormalDistribution.Fill(random, parameter);
 
     private static void Fill(MersenneTwister random, Parameter parameter, double bound)
     {

@@ -175,6 +175,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <returns>The mean squared error of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => TrainStep(inputs, targets, default);
 
@@ -186,6 +187,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <returns>The mean squared error of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
@@ -259,7 +261,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float Loss(global::System.ReadOnlySpan<float> targets)
     {
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);

@@ -156,6 +156,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
+    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep()
     {
@@ -169,6 +170,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep(inputs, targets, default);
 
@@ -180,6 +182,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
@@ -276,7 +279,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float Loss(global::System.ReadOnlySpan<int> targets)
     {
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
@@ -519,7 +522,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         if (_activations is null)
         {
-            Forward();
+            // For whoever looks: the first training step does what it would have done.
+            LoadWindows();
+            RunForward(default, training: false);
         }
 
         return _activations!.Span;
