@@ -26,6 +26,7 @@ public class HostileTests
         """namespace A; public class System; public class RnnGen; public class Vector512; [global::RnnGen.RnnModel("ab", HiddenSize = 20)] public partial class M;""",
         """public static class Texts { public const string First = "ab"; } [RnnModel(Texts.First + nameof(M), HiddenSize = 1 << 3)] public partial class M;""",
         """[RnnModel("\"{}\\\0\u2028\u202e\"\"\"</summary>*/😀\t\r\n")] public partial class M;""",
+        """public class B { private int Step; public int Own => Step++; } [RnnModel("ab")] public partial class M : B;""",
         """public class B { protected B(int a = 1, params string[] b) { } } [RnnModel("ab")] public partial class M : B { public M(string path) : this(path.Length) { } }""",
         $"""[RnnModel("ab")] public partial class {new string('L', 300)};""",
         """[RnnModel("\"a\" \\b </c>*/ {x} \u2028 \u202e 한국 😀 NUL\0 a", Tokens = TokenKind.Words, UnknownWord = "\"\"\"", EmbeddingSize = 3, Cell = RecurrentCell.Gru, Layers = 2, Dropout = 0.25)] public partial class M;""",
@@ -78,6 +79,15 @@ public class HostileTests
         string[] files = [.. result.Results[0].GeneratedSources.Select(static f => f.HintName)];
         Assert.Equal(8, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(files, static file => Assert.True(System.Text.Encoding.UTF8.GetByteCount(file) < 150, file));
+    }
+
+    [Fact]
+    public void A_partial_constructor_may_call_the_generated_one()
+    {
+        const string Source = """[RnnModel("ab")] public partial class M { public partial M(string path); } public partial class M { public partial M(string path) : this(path.Length) { } }""";
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + Source));
+        Assert.Empty(own);
+        Assert.Empty(compiler);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
@@ -5,9 +6,12 @@ using static RnnGen.Generators.Emission.Literals;
 
 namespace RnnGen.Generators.Emission;
 
-/// <summary>The vocabulary: symbols, and the look-up of an index as a switch over code points.</summary>
+/// <summary>The vocabulary: symbols, and the look-up of an index, as a switch or, of many symbols, as a binary search.</summary>
 internal static class VocabularyEmitter
 {
+    /// <summary>The most arms of a switch: the compiler takes seconds for thousands of them.</summary>
+    private const int LargestSwitch = 256;
+
     internal static void Emit(CodeWriter w, OwnerSpec owner, NetworkPlan network, MemberNames n)
     {
         string table = n["SymbolTable"] + ".Instance";
@@ -69,7 +73,7 @@ internal static class VocabularyEmitter
         }
 
         w.Blank();
-        w.Write("// The vocabulary as the runtime sees it: a table, and the look-up of an index as a switch.");
+        w.Write("// The vocabulary as the runtime sees it: a table, and the look-up of an index.");
         using (w.Block($"private sealed class {n["SymbolTable"]} : global::RnnGen.Models.{(words ? "WordVocabulary" : "SymbolVocabulary")}"))
         {
             string symbols = words ? Lines(network.Words.Select(Text), perLine: 8) : Lines(network.Vocabulary.Select(static s => Text(char.ConvertFromUtf32(s))), perLine: 16);
@@ -85,15 +89,55 @@ internal static class VocabularyEmitter
                 }
 
                 """);
-            using (w.Block($"protected override int Find({(words ? "global::System.ReadOnlySpan<char> word) => word" : "int codePoint) => codePoint")} switch", "};"))
+            if (network.VocabularySize > LargestSwitch)
             {
-                for (int i = 0; i < network.VocabularySize; i++)
-                {
-                    w.Write(words ? $"{Text(network.Words[i])} => {Number(i)}," : $"0x{network.Vocabulary[i]:X2} => {Number(i)}, // {Comment(network.Vocabulary[i])}");
-                }
-
-                w.Write("_ => -1,");
+                EmitSearch(w, network);
             }
+            else
+            {
+                EmitSwitch(w, network);
+            }
+        }
+
+        w.Blank();
+    }
+
+    private static void EmitSwitch(CodeWriter w, NetworkPlan network)
+    {
+        bool words = network.Words.Count > 0;
+        using (w.Block($"protected override int Find({(words ? "global::System.ReadOnlySpan<char> word) => word" : "int codePoint) => codePoint")} switch", "};"))
+        {
+            for (int i = 0; i < network.VocabularySize; i++)
+            {
+                w.Write(words ? $"{Text(network.Words[i])} => {Number(i)}," : $"0x{network.Vocabulary[i]:X2} => {Number(i)}, // {Comment(network.Vocabulary[i])}");
+            }
+
+            w.Write("_ => -1,");
+        }
+    }
+
+    // Of words in ordinal order the indices, of symbols the code points too.
+    private static void EmitSearch(CodeWriter w, NetworkPlan network)
+    {
+        bool words = network.Words.Count > 0;
+        int[] order = [.. Enumerable.Range(0, network.VocabularySize)];
+        System.Array.Sort(order, words ? (a, b) => string.CompareOrdinal(network.Words[a], network.Words[b]) : (a, b) => network.Vocabulary[a].CompareTo(network.Vocabulary[b]));
+        if (!words)
+        {
+            EmitNumbers(w, "CodePoints", order.Select(i => network.Vocabulary[i]));
+        }
+
+        EmitNumbers(w, "Order", order);
+        w.Write(words
+            ? "protected override int Find(global::System.ReadOnlySpan<char> word) => Find(word, Order);"
+            : "protected override int Find(int codePoint) => global::System.MemoryExtensions.BinarySearch(CodePoints, codePoint) is >= 0 and var at ? Order[at] : -1;");
+    }
+
+    private static void EmitNumbers(CodeWriter w, string name, IEnumerable<int> numbers)
+    {
+        using (w.Block($"private static global::System.ReadOnlySpan<int> {name} => new int[]", "};"))
+        {
+            w.Write(Lines(numbers.Select(static i => Number(i)), perLine: 24));
         }
 
         w.Blank();

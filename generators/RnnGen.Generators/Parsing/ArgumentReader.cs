@@ -21,7 +21,7 @@ internal sealed class ArgumentReader(
         }
 
         bool writesText = syntax.ArgumentList?.Arguments.Any(static a => a.NameEquals is null) == true;
-        if (writesText && attribute.ConstructorArguments is not [{ Kind: not TypedConstantKind.Error }])
+        if (writesText && attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive }])
         {
             return Unreadable("text");
         }

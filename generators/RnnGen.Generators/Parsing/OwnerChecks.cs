@@ -31,7 +31,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
     {
         CheckBase(compilation);
         CheckConstructors();
-        CheckMembers();
+        CheckMembers(compilation);
     }
 
     private static void CheckLanguage(INamedTypeSymbol type, AttributeSyntax attribute, List<DiagnosticInfo> errors)
@@ -121,7 +121,8 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
     {
         foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(static c => !c.IsImplicitlyDeclared))
         {
-            switch (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())
+            // Of a partial constructor the implementing part alone can call another one.
+            switch ((constructor.PartialImplementationPart ?? constructor).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())
             {
                 case TypeDeclarationSyntax { ParameterList: { } parameters }:
                     Report(parameters.GetLocation(), "a primary constructor would have to be called by it: turn its parameters into properties");
@@ -138,7 +139,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         }
     }
 
-    private void CheckMembers()
+    private void CheckMembers(Compilation compilation)
     {
         MemberNames names = new(type.Name);
         foreach (ISymbol member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }))
@@ -151,7 +152,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
 
         foreach (INamedTypeSymbol baseType in BaseTypes(type))
         {
-            foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && m.DeclaredAccessibility != Accessibility.Private && !m.IsImplicitlyDeclared))
+            foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && compilation.IsSymbolAccessibleWithin(m, type) && !m.IsImplicitlyDeclared))
             {
                 Collide(member.Name, BaseLocation(declaration), member, $"is inherited from '{baseType.Name}'");
             }

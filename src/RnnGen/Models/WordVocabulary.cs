@@ -110,6 +110,27 @@ public abstract class WordVocabulary : SymbolVocabulary
         return count;
     }
 
+    /// <summary>Looks up a word among many. Called by generated code.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="order">The indices of all words, in the words' ordinal order.</param>
+    /// <returns>The index, or -1.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int Find(ReadOnlySpan<char> word, ReadOnlySpan<int> order)
+    {
+        for (int first = 0, end = order.Length; first < end;)
+        {
+            int middle = (first + end) / 2, sign = word.SequenceCompareTo(Symbols[order[middle]]);
+            if (sign == 0)
+            {
+                return order[middle];
+            }
+
+            (first, end) = sign < 0 ? (first, middle) : (middle + 1, end);
+        }
+
+        return -1;
+    }
+
     /// <summary>Looks up a word. Generated code.</summary>
     /// <param name="word">The word.</param>
     /// <returns>The index, or -1.</returns>
