@@ -40,6 +40,27 @@ public class BatchTests
         AssertSameParameters(onText.Parameters, onBatch.Parameters);
     }
 
+    // Given targets are for one loss; what was read, and what the text says of it, stay as they are.
+    [Fact]
+    public void A_loss_of_given_targets_leaves_those_of_the_text()
+    {
+        SomeWindows model = new();
+        model.Forward();
+        float loss = model.Loss();
+        string prediction = model.Predict();
+        Assert.NotEqual(loss, model.Loss(new int[60]));
+        Assert.Equal(prediction, model.Predict());
+        Assert.Equal(loss, model.Loss());
+        model.Forward(new int[60]);
+        model.Loss(new int[60]);
+        Assert.Throws<InvalidOperationException>(() => model.Loss());
+
+        AllWindows whole = new(), untouched = new();
+        whole.Forward();
+        whole.Loss(new int[330]);
+        Assert.Equal(untouched.TrainStep(), whole.TrainStep());
+    }
+
     // A debugger reads properties too.
     [Fact]
     public void Looking_at_a_new_model_does_not_change_what_it_learns()

@@ -122,6 +122,10 @@ public class TextlessModelTests
         Refused<ArgumentException>("7 numbers", () => sensor.Forward(new float[7]));
         Refused<ArgumentException>("1 numbers", () => sensor.Advance(sensor.CreateState(), [1f]));
         features[5] = 0;
+        sensor.Forward(features);
+        sensor.Loss([1, 2, 3, 4]);
+        Assert.Throws<NotFiniteNumberException>(() => sensor.Loss([1, 2, 3, 3e30f]));
+        Refused<InvalidOperationException>("Run Loss(targets) first", () => sensor.Backward());
         Assert.Equal(other.TrainStep(features, [1, 2, 3, 4]), sensor.TrainStep(features, [1, 2, 3, 4]));
     }
 

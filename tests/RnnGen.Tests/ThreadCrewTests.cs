@@ -64,6 +64,21 @@ public class ThreadCrewTests
         Assert.Equal(30, items);
     }
 
+    [Fact]
+    public void A_model_keeps_its_crew_until_the_number_changes()
+    {
+        ThreadCrew? two = ThreadCrew.Of(2, instead: null);
+        Assert.Same(two, ThreadCrew.Of(2, two));
+        ThreadCrew three = ThreadCrew.Of(3, two)!;
+        Assert.Equal(3, three.Threads);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThreadCrew.Of(65, three));
+        int items = 0;
+        three.Run((first, end) => Interlocked.Add(ref items, end - first), length: 30, multiple: 1, piecesPerThread: 2);
+        Assert.Equal(30, items);
+        Assert.Null(ThreadCrew.Of(1, three));
+        Assert.Null(ThreadCrew.Of(1, instead: null));
+    }
+
     // What a waiting thread holds is collected only when the thread has ended, which on a busy machine can take a while.
     [Fact]
     public void The_threads_of_a_collected_crew_end()

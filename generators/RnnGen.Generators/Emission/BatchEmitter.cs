@@ -31,10 +31,12 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 {
                     w.Write($"""
                         {inputs} ??= new int[{Layout}.Rows];
-                        {targets} ??= new int[{Layout}.OutputRows];
+                        {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
                         {n["_lengths"]} = null;
-                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {targets});
-                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};{(network.RemembersText ? $"\n{n["_onText"]} = true;" : "")}
+                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {n["_textTargets"]});
+                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};
+                        {n["_onText"]} = true;
+                        {targets} = {n["_textTargets"]};
                         """);
                 }
                 else
@@ -43,12 +45,15 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                     {
                         w.Write($"""
                             {inputs} ??= new int[{Layout}.Rows];
-                            {targets} ??= new int[{Layout}.OutputRows];
+                            {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
                             {n["_lengths"]} = null;
-                            global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {targets});
+                            global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {n["_textTargets"]});
                             {n["_onText"]} = true;
                             """);
                     }
+
+                    w.Blank();
+                    w.Write($"{targets} = {n["_textTargets"]};");
                 }
             }
 
@@ -78,7 +83,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
-                {(network.RemembersText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+                {(network.HasText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;
                 """);
         }
 
@@ -95,16 +100,12 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         using (w.Block($"private void {n["LoadTargets"]}({Stage.TargetsOf(network)} targets, {Stage.Indices} lengths)"))
         {
             w.Write(network.HasClasses ? $"""
-                {targets} ??= new int[{Layout}.OutputRows];
+                {targets} {(network.HasText ? $"= {n["_givenTargets"]} " : "")}??= new int[{Layout}.OutputRows];
                 global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
                 """ : $"""
                 {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
                 global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
                 """);
-            if (network.RemembersText)
-            {
-                w.Write($"{n["_onText"]} = false;");
-            }
         }
 
         w.Blank();

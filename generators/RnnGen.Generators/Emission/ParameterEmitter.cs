@@ -140,9 +140,10 @@ internal static class ParameterEmitter
         }
 
         fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of its sequences; null where all are T long");
-        if (network.RemembersText)
+        if (network.HasText)
         {
-            fields.Add($"private bool {n["_onText"]}; // whether it was windows of the declared text");
+            fields.Add($"private int[]? {n["_textTargets"]}, {n["_givenTargets"]}; // the same, of the declared text and given ones");
+            fields.Add($"private bool {n["_onText"]}; // whether the symbols are windows of the declared text");
         }
 
         fields.Add($"private bool {n["_toInitial"]}; // whether the backward pass goes on to the initial states");

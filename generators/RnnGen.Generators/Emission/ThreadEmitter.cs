@@ -22,7 +22,7 @@ internal static class ThreadEmitter
         {
             w.Write($"""
                 get => {n["_crew"]}?.Threads ?? 1;
-                set => {n["_crew"]} = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+                set => {n["_crew"]} = global::RnnGen.Training.ThreadCrew.Of(value, instead: {n["_crew"]});
                 """);
         }
 

@@ -212,13 +212,16 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 """);
             using (w.Block($"public float {n["Loss"]}()"))
             {
-                using (w.Block($"if ({phase} != {Phase}.LossDone)"))
+                using (w.Block($"if ({phase} != {Phase}.LossDone || !{n["_onText"]})"))
                 {
                     w.Write($"global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.ForwardDone);");
                 }
 
                 w.Blank();
-                w.Write($"return {n["RunLoss"]}();");
+                w.Write($"""
+                    {n["_targets"]} = {n["_textTargets"]};
+                    return {n["RunLoss"]}();
+                    """);
             }
 
             w.Blank();
@@ -238,6 +241,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
                 global::RnnGen.Models.TrainingOrder.RequireForward({phase});
                 {n["CheckTargets"]}(targets, {n["_lengths"]});
                 {n["LoadTargets"]}(targets, {n["_lengths"]});
+                {phase} = {(network.HasText ? $"{n["_onText"]} ? {Phase}.ForwardDone : " : "")}{Phase}.OutputsDone; // an earlier loss is not this one's
                 return {n["RunLoss"]}();
                 """);
         }

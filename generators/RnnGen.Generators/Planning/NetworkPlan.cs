@@ -85,9 +85,6 @@ internal sealed record NetworkPlan(
     /// <summary>Whether a step takes the windows of the text after those of the step before it.</summary>
     internal bool CyclesWindows => BatchSize != WindowCount && WindowCount > 1;
 
-    /// <summary>Whether anything asks if the latest step was on the text: the next one on it, or the prediction of overlapping windows.</summary>
-    internal bool RemembersText => HasText && !(CyclesWindows && HasLastOutput);
-
     internal int Directions => Declared.Layers.Directions;
 
     internal int LayerCount => Declared.Layers.Count;

@@ -35,6 +35,28 @@ public sealed class ThreadCrew
         }
     }
 
+    /// <summary>The crew of a number of threads, which may be the one that there is; it ends if it is another one.</summary>
+    /// <param name="threads">The number of threads, the calling one included: 1 to 64.</param>
+    /// <param name="instead">The crew that there is; null for the calling thread alone.</param>
+    /// <returns>The crew; null for the calling thread alone.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number lies outside its range.</exception>
+    public static ThreadCrew? Of(int threads, ThreadCrew? instead)
+    {
+        if (threads == (instead?.Threads ?? 1))
+        {
+            return instead;
+        }
+
+        ThreadCrew? crew = threads == 1 ? null : new ThreadCrew(threads);
+        if (instead is not null)
+        {
+            instead._work.End(instead.Threads - 1);
+            GC.SuppressFinalize(instead);
+        }
+
+        return crew;
+    }
+
     /// <summary>Ends the threads.</summary>
     ~ThreadCrew() => _work.End(Threads - 1);
 

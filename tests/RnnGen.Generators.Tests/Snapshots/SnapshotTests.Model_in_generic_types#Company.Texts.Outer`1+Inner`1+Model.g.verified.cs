@@ -63,7 +63,8 @@ partial struct Outer<T>
             private int[]? _inputs; // [T, B] the symbols of the latest step
             private int[]? _targets; // [T, B] its targets
             private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
-            private bool _onText; // whether it was windows of the declared text
+            private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
+            private bool _onText; // whether the symbols are windows of the declared text
             private bool _toInitial; // whether the backward pass goes on to the initial states
 
             /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
@@ -232,11 +233,12 @@ partial struct Outer<T>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             public float Loss()
             {
-                if (_phase != global::RnnGen.Models.TrainingPhase.LossDone)
+                if (_phase != global::RnnGen.Models.TrainingPhase.LossDone || !_onText)
                 {
                     global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.ForwardDone);
                 }
 
+                _targets = _textTargets;
                 return RunLoss();
             }
 
@@ -252,6 +254,7 @@ partial struct Outer<T>
                 global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
                 CheckTargets(targets, _lengths);
                 LoadTargets(targets, _lengths);
+                _phase = _onText ? global::RnnGen.Models.TrainingPhase.ForwardDone : global::RnnGen.Models.TrainingPhase.OutputsDone; // an earlier loss is not this one's
                 return RunLoss();
             }
 
@@ -338,11 +341,13 @@ partial struct Outer<T>
                 if (!_onText)
                 {
                     _inputs ??= new int[Layout.Rows];
-                    _targets ??= new int[Layout.OutputRows];
+                    _textTargets ??= new int[Layout.OutputRows];
                     _lengths = null;
-                    global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, 0, BatchSize, _inputs, _targets);
+                    global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, 0, BatchSize, _inputs, _textTargets);
                     _onText = true;
                 }
+
+                _targets = _textTargets;
             }
 
             private void CheckInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
@@ -368,9 +373,8 @@ partial struct Outer<T>
 
             private void LoadTargets(global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths)
             {
-                _targets ??= new int[Layout.OutputRows];
+                _targets = _givenTargets ??= new int[Layout.OutputRows];
                 global::RnnGen.Models.TokenBatch.Load(targets, _targets, BatchSize, lengths);
-                _onText = false;
             }
 
             // Everything is checked before anything is changed.
@@ -431,7 +435,7 @@ partial struct Outer<T>
             public int Threads
             {
                 get => _crew?.Threads ?? 1;
-                set => _crew = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+                set => _crew = global::RnnGen.Training.ThreadCrew.Of(value, instead: _crew);
             }
 
             /// <summary>
@@ -569,7 +573,7 @@ partial struct Outer<T>
                 public static string Decode(global::System.ReadOnlySpan<int> indices) => SymbolTable.Instance.Decode(indices);
             }
 
-            // The vocabulary as the runtime sees it: a table, and the look-up of an index as a switch.
+            // The vocabulary as the runtime sees it: a table, and the look-up of an index.
             private sealed class SymbolTable : global::RnnGen.Models.SymbolVocabulary
             {
                 internal static readonly SymbolTable Instance = new();

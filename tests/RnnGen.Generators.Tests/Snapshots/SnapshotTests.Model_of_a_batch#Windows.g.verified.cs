@@ -56,7 +56,8 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private int[]? _inputs; // [T, B] the symbols of the latest step
     private int[]? _targets; // [T, B] its targets
     private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
-    private bool _onText; // whether it was windows of the declared text
+    private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
+    private bool _onText; // whether the symbols are windows of the declared text
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
@@ -225,11 +226,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float Loss()
     {
-        if (_phase != global::RnnGen.Models.TrainingPhase.LossDone)
+        if (_phase != global::RnnGen.Models.TrainingPhase.LossDone || !_onText)
         {
             global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.ForwardDone);
         }
 
+        _targets = _textTargets;
         return RunLoss();
     }
 
@@ -245,6 +247,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
         CheckTargets(targets, _lengths);
         LoadTargets(targets, _lengths);
+        _phase = _onText ? global::RnnGen.Models.TrainingPhase.ForwardDone : global::RnnGen.Models.TrainingPhase.OutputsDone; // an earlier loss is not this one's
         return RunLoss();
     }
 
@@ -331,11 +334,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private void LoadWindows()
     {
         _inputs ??= new int[Layout.Rows];
-        _targets ??= new int[Layout.OutputRows];
+        _textTargets ??= new int[Layout.OutputRows];
         _lengths = null;
-        global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, _nextWindow, BatchSize, _inputs, _targets);
+        global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, _nextWindow, BatchSize, _inputs, _textTargets);
         _nextWindow = (_nextWindow + BatchSize) % 10;
         _onText = true;
+        _targets = _textTargets;
     }
 
     private void CheckInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
@@ -361,9 +365,8 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     private void LoadTargets(global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths)
     {
-        _targets ??= new int[Layout.OutputRows];
+        _targets = _givenTargets ??= new int[Layout.OutputRows];
         global::RnnGen.Models.TokenBatch.Load(targets, _targets, BatchSize, lengths);
-        _onText = false;
     }
 
     // Everything is checked before anything is changed.
@@ -424,7 +427,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     public int Threads
     {
         get => _crew?.Threads ?? 1;
-        set => _crew = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+        set => _crew = global::RnnGen.Training.ThreadCrew.Of(value, instead: _crew);
     }
 
     // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
@@ -620,7 +623,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         public static string Decode(global::System.ReadOnlySpan<int> indices) => SymbolTable.Instance.Decode(indices);
     }
 
-    // The vocabulary as the runtime sees it: a table, and the look-up of an index as a switch.
+    // The vocabulary as the runtime sees it: a table, and the look-up of an index.
     private sealed class SymbolTable : global::RnnGen.Models.SymbolVocabulary
     {
         internal static readonly SymbolTable Instance = new();

@@ -267,6 +267,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
         CheckTargets(targets, _lengths);
         LoadTargets(targets, _lengths);
+        _phase = global::RnnGen.Models.TrainingPhase.OutputsDone; // an earlier loss is not this one's
         return RunLoss();
     }
 
@@ -505,7 +506,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     public int Threads
     {
         get => _crew?.Threads ?? 1;
-        set => _crew = value == 1 ? null : new global::RnnGen.Training.ThreadCrew(value);
+        set => _crew = global::RnnGen.Training.ThreadCrew.Of(value, instead: _crew);
     }
 
     // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
