@@ -16,7 +16,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
 
     internal void Emit(CodeWriter w)
     {
-        string declared = n["Declared"], batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
+        string batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
         if (network.HasText)
         {
             if (network.CyclesWindows)
@@ -27,34 +27,32 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
 
             using (w.Block($"private void {n["LoadWindows"]}()"))
             {
+                (string first, string advance) = network.CyclesWindows
+                    ? (n["_nextWindow"], $"\n{n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};")
+                    : ("0", "");
+                string load = $"""
+                    {inputs} ??= new int[{Layout}.Rows];
+                    {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
+                    {n["_lengths"]} = null;
+                    global::RnnGen.Models.TokenBatch.LoadWindows({n["Declared"]}.Text, {first}, {batch}, {inputs}, {n["_textTargets"]});{advance}
+                    {n["_onText"]} = true;
+                    """;
                 if (network.CyclesWindows)
                 {
-                    w.Write($"""
-                        {inputs} ??= new int[{Layout}.Rows];
-                        {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
-                        {n["_lengths"]} = null;
-                        global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, {n["_nextWindow"]}, {batch}, {inputs}, {n["_textTargets"]});
-                        {n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};
-                        {n["_onText"]} = true;
-                        {targets} = {n["_textTargets"]};
-                        """);
+                    w.Write(load);
                 }
                 else
                 {
+                    // They are always the same.
                     using (w.Block($"if (!{n["_onText"]})"))
                     {
-                        w.Write($"""
-                            {inputs} ??= new int[{Layout}.Rows];
-                            {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
-                            {n["_lengths"]} = null;
-                            global::RnnGen.Models.TokenBatch.LoadWindows({declared}.Text, 0, {batch}, {inputs}, {n["_textTargets"]});
-                            {n["_onText"]} = true;
-                            """);
+                        w.Write(load);
                     }
 
                     w.Blank();
-                    w.Write($"{targets} = {n["_textTargets"]};");
                 }
+
+                w.Write($"{targets} = {n["_textTargets"]};");
             }
 
             w.Blank();

@@ -11,8 +11,7 @@ internal static class InvalidModelEmitter
     private const string Set = "global::RnnGen.Weights.ParameterSet";
     private const string Tensor = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
     private const string State = "global::RnnGen.RecurrentState";
-    private const string Numbers = "global::System.ReadOnlySpan<float>", Floats = "global::System.Span<float>";
-    private const string Tokens = "global::System.ReadOnlySpan<int>";
+    private const string Numbers = Stage.Numbers, Floats = Stage.Span, Tokens = Stage.Indices;
 
     /// <param name="taken">The members that the user's class has itself.</param>
     internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n, EquatableArray<string> taken)

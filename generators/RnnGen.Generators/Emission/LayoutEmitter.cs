@@ -136,7 +136,7 @@ internal static class LayoutEmitter
                 return Text(excerpt.ToString()) + "...";
             }
 
-            excerpt.Append(network.Words.Count > 0 ? (excerpt.Length > 0 ? " " : "") + network.Words[index] : char.ConvertFromUtf32(network.Vocabulary[index]));
+            excerpt.Append(network.ReadsWords ? (excerpt.Length > 0 ? " " : "") + network.Words[index] : char.ConvertFromUtf32(network.Vocabulary[index]));
         }
 
         return Text(excerpt.ToString());

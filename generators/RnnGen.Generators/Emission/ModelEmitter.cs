@@ -34,7 +34,7 @@ internal static class ModelEmitter
                 {
                     LayoutEmitter.EmitShapes(w, network, names);
                     ParameterEmitter.Emit(w, plan.Owner, network, names);
-                    new TrainingEmitter(network, names, stages).Emit(w);
+                    new TrainingEmitter(network, names).Emit(w);
                     OptimizerEmitter.Emit(w, network, names);
                     new BatchEmitter(network, names).Emit(w);
                     new PassEmitter(network, names, stages).Emit(w);

@@ -66,7 +66,7 @@ internal static class ParameterEmitter
                 w.Write($"""global::RnnGen.Initialization.PyTorchInitializer.{call}(random, {set}["{p.Name}"], {size});""");
             }
 
-            if (network.Joins.Any(static j => j.Drops))
+            if (network.Drops)
             {
                 w.Write($"{n["_random"]} = random;");
             }
@@ -147,7 +147,7 @@ internal static class ParameterEmitter
         }
 
         fields.Add($"private bool {n["_toInitial"]}; // whether the backward pass goes on to the initial states");
-        if (network.Joins.Any(static j => j.Drops))
+        if (network.Drops)
         {
             fields.Add($"private bool {n["_drops"]}; // whether the latest forward pass dropped outputs between layers");
             fields.Add($"private readonly global::RnnGen.Initialization.MersenneTwister {n["_random"]}; // draws which");

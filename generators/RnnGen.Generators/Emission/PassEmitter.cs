@@ -20,7 +20,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
     {
         string activations = n["_activations"], gradients = n["_gradients"];
         w.Write("// Forward from the given states, or from zero.");
-        using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(stages.Drops ? ", bool training" : "")})"))
+        using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(network.Drops ? ", bool training" : "")})"))
         {
             w.Write($"{activations} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);");
             foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
@@ -28,7 +28,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 w.Write($"global::RnnGen.Models.StateRows.Read(state, {index}, {Block(buffer, recurrence, isInitial: true)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
             }
 
-            if (stages.Drops)
+            if (network.Drops)
             {
                 w.Write($"{n["_drops"]} = training;");
                 using (w.Block("if (training)"))

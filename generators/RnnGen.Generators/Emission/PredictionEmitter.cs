@@ -1,4 +1,3 @@
-using System.Linq;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 
@@ -93,7 +92,7 @@ internal static class PredictionEmitter
 
         w.Write($"""
             {n["LoadWindows"]}();
-            {n["RunForward"]}(default{(network.Joins.Any(static j => j.Drops) ? ", training: false" : "")});
+            {n["RunForward"]}(default{(network.Drops ? ", training: false" : "")});
             """);
         if (network.CyclesWindows)
         {

@@ -71,7 +71,7 @@ internal static class RemarksEmitter
     {
         LayerSpec layers = network.Declared.Layers;
         string h = Number(network.HiddenSize), inputs = Number(network.Declared.LayerInputSize);
-        string over = network.HasEmbedding ? $"{Number(network.VocabularySize)} {(network.Words.Count > 0 ? "words" : "symbols")}, embedded in {inputs} numbers" : network.ReadsSymbols ? $"{inputs} one-hot {(network.Words.Count > 0 ? "words" : "symbols")}" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
+        string over = network.HasEmbedding ? $"{Number(network.VocabularySize)} {(network.ReadsWords ? "words" : "symbols")}, embedded in {inputs} numbers" : network.ReadsSymbols ? $"{inputs} one-hot {(network.ReadsWords ? "words" : "symbols")}" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
         string unit = network.Cell.Kind switch
         {
             CellKind.Tanh => "tanh",

@@ -61,7 +61,6 @@ internal sealed class StageList
         }
 
         Backward = backward;
-        Drops = network.Joins.Any(static j => j.Drops);
     }
 
     internal List<Stage> Forward { get; } = [];
@@ -75,9 +74,6 @@ internal sealed class StageList
     internal List<(Stage Stage, RecurrencePlan Recurrence)> InputGradients { get; } = [];
 
     internal List<Stage> Gradients { get; } = [];
-
-    /// <summary>Whether training drops outputs between layers.</summary>
-    internal bool Drops { get; }
 
     private IEnumerable<Stage> All => [.. Forward, Loss.ForwardBackward, .. Backward.Select(static b => b.Stage), .. InputGradients.Select(static i => i.Stage), .. Gradients];
 

@@ -4,7 +4,7 @@ using RnnGen.Generators.Planning;
 namespace RnnGen.Generators.Emission;
 
 /// <summary>The training step and its pieces as users call them: on the text or on given batches.</summary>
-internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageList stages)
+internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 {
     private const string Phase = "global::RnnGen.Models.TrainingPhase", State = Stage.Span, Numbers = Stage.Numbers;
     private const string StepFaults = "/// <exception cref=\"global::System.InvalidOperationException\">The schedule's rate is no learning rate; the parameters are as they were.</exception>\n/// <exception cref=\"global::System.NotFiniteNumberException\">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>";
@@ -157,14 +157,14 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
             {InputsDoc}
             {StateDoc}
             {LengthsDoc}
-            {(stages.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocsOf(withNumbers: true)}
+            {(network.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocsOf(withNumbers: true)}
             """);
-        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(stages.Drops ? ", bool training = false" : "")})"))
+        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(network.Drops ? ", bool training = false" : "")})"))
         {
             w.Write($"""
                 {n["CheckInputs"]}(inputs, state, lengths);
                 {n["LoadInputs"]}(inputs, lengths);
-                {n["RunForward"]}(state{(stages.Drops ? ", training" : "")});
+                {n["RunForward"]}(state{(network.Drops ? ", training" : "")});
                 {n["WriteState"]}(state);
                 {phase} = {Phase}.OutputsDone;
                 """);
@@ -324,5 +324,5 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n, StageL
         w.Blank();
     }
 
-    private string Training(string value) => stages.Drops ? $", training: {value}" : "";
+    private string Training(string value) => network.Drops ? $", training: {value}" : "";
 }

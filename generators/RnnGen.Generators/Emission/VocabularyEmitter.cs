@@ -15,7 +15,7 @@ internal static class VocabularyEmitter
     internal static void Emit(CodeWriter w, OwnerSpec owner, NetworkPlan network, MemberNames n)
     {
         string table = n["SymbolTable"] + ".Instance";
-        bool words = network.Words.Count > 0;
+        bool words = network.ReadsWords;
         w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
@@ -104,7 +104,7 @@ internal static class VocabularyEmitter
 
     private static void EmitSwitch(CodeWriter w, NetworkPlan network)
     {
-        bool words = network.Words.Count > 0;
+        bool words = network.ReadsWords;
         using (w.Block($"protected override int Find({(words ? "global::System.ReadOnlySpan<char> word) => word" : "int codePoint) => codePoint")} switch", "};"))
         {
             for (int i = 0; i < network.VocabularySize; i++)
@@ -119,7 +119,7 @@ internal static class VocabularyEmitter
     // Of words in ordinal order the indices, of symbols the code points too.
     private static void EmitSearch(CodeWriter w, NetworkPlan network)
     {
-        bool words = network.Words.Count > 0;
+        bool words = network.ReadsWords;
         int[] order = [.. Enumerable.Range(0, network.VocabularySize)];
         System.Array.Sort(order, words ? (a, b) => string.CompareOrdinal(network.Words[a], network.Words[b]) : (a, b) => network.Vocabulary[a].CompareTo(network.Vocabulary[b]));
         if (!words)

@@ -34,6 +34,8 @@ internal sealed record NetworkPlan(
     /// <summary>The words, where the symbols are words.</summary>
     internal EquatableArray<string> Words => Declared.Words;
 
+    internal bool ReadsWords => Words.Count > 0;
+
     internal int VocabularySize => Declared.Vocabulary.Count;
 
     internal int HiddenSize => Declared.HiddenSize;
@@ -86,6 +88,9 @@ internal sealed record NetworkPlan(
     internal bool CyclesWindows => BatchSize != WindowCount && WindowCount > 1;
 
     internal int Directions => Declared.Layers.Directions;
+
+    /// <summary>Whether training drops outputs between layers.</summary>
+    internal bool Drops => Joins.Any(static j => j.Drops);
 
     internal int LayerCount => Declared.Layers.Count;
 

@@ -45,19 +45,7 @@ public static class FeatureBatch
     /// <param name="features">The numbers.</param>
     /// <param name="size">Their number N.</param>
     /// <exception cref="ArgumentException">There are not N numbers, or one is not finite.</exception>
-    public static void CheckPosition(ReadOnlySpan<float> features, int size)
-    {
-        bool good = features.Length == size;
-        foreach (float feature in features)
-        {
-            good &= float.IsFinite(feature);
-        }
-
-        if (!good)
-        {
-            Check(features, nameof(features), 1, 1, size);
-        }
-    }
+    public static void CheckPosition(ReadOnlySpan<float> features, int size) => Check(features, nameof(features), 1, 1, size);
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>
     /// <param name="values">The numbers, [B, T, N] row by row; or empty.</param>
