@@ -272,9 +272,9 @@ public class ModelTests
         const int Before = 16;
         (Func<AlignedBuffer, Parameter> Create, int Length)[] kinds =
         [
-            (static block => Parameter.Vector("v", 15, block, Before, gates: 3), 3 * 16),
-            (static block => Parameter.TransposedRows("r", 40, 3, block, Before, gates: 2), 3 * 2 * 32),
-            (static block => Parameter.TransposedPanels("p", 40, 3, block, Before, gates: 2), 3 * 2 * 32),
+            (static block => Parameter.Vector("v", 15, block, Before, gates: 3), 32),
+            (static block => Parameter.TransposedRows("r", 60, 3, block, Before, gates: 3), 3 * 80),
+            (static block => Parameter.TransposedPanels("p", 40, 3, block, Before, gates: 2), 3 * 48),
             (static block => Parameter.PaddedRows("e", 5, 20, block, Before), 5 * 32),
         ];
         foreach ((Func<AlignedBuffer, Parameter> create, int length) in kinds)

@@ -25,8 +25,8 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
     internal void Emit(CodeWriter w)
     {
         // With one gate the sums lie where the hidden states after each position will.
-        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates, network.GatesWidth);
-        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network), network.GatesWidth);
+        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates, network.GatesLength);
+        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network), network.GatesLength);
         string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
         w.Write("/// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>");
         using (w.Block(Forward.Header))

@@ -51,7 +51,7 @@ internal static class LayoutEmitter
             w.Write($"""
                 // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
                 // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
-                internal const int {Sizes(network, "Width", ModelSize.Padded, input: network.HasEmbedding, joined: false, output: network.HasHead)};
+                internal const int {Sizes(network, "Width", ModelSize.Padded, input: network.HasEmbedding, joined: false, output: network.HasHead)};{Gate(network)}
 
                 // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
                 internal const int {Sizes(network, "Stride", ModelSize.RowStride, input: network.HasDenseInputs, joined: network.Joins.Count > 0, output: network.HasHead || !network.HasClasses)};
@@ -86,12 +86,19 @@ internal static class LayoutEmitter
         w.Blank();
     }
 
+    private static string Gate(NetworkPlan network) => network.Cell.Gates == 1 ? "" : $"""
+
+
+        // Gates lie side by side in a row, each padded to a multiple of {Number(ModelSize.GateMultiple)}: one 256-bit vector.
+        internal const int GateWidth = {Number(ModelSize.PaddedGate(network.HiddenSize))};
+        """;
+
     private static string Sizes(NetworkPlan network, string what, System.Func<int, int> size, bool input, bool joined, bool output)
     {
         List<string> sizes = [$"Hidden{what} = {Number(size(network.HiddenSize))}"];
         if (network.Cell.Gates > 1)
         {
-            sizes.Add($"Gates{what} = {Number(size(network.GatesWidth))}");
+            sizes.Add($"Gates{what} = {Number(size(network.GatesLength))}");
         }
 
         if (input)

@@ -20,7 +20,7 @@ internal static class ParameterEmitter
             """);
         if (network.StreamsBFloat16)
         {
-            IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : $"{p.Gates} * {layout}.HiddenWidth")})"));
+            IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : $"{p.Gates} * {layout}.GateWidth")})"));
             w.Write($"""
                 // For streaming: the recurrent weights{(network.HasHead ? " and the head's" : "")}, in 16 bits each, copied by the first step after the parameters have changed.
                 private readonly global::RnnGen.Numerics.BFloat16Matrix[] {n["_streamed"]} = [{string.Join(", ", copies)}{(network.HasHead ? $", new({n["HiddenSize"]}, {Rows.Outputs(network, n)})" : "")}];
@@ -170,7 +170,7 @@ internal static class ParameterEmitter
                 """);
             if (network.Cell.Kind == CellKind.Gru)
             {
-                w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.HiddenWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.HiddenWidth, {layout}.HiddenWidth));");
+                w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth));");
             }
         }
 

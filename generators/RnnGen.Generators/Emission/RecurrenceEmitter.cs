@@ -124,7 +124,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({Offset(gate)})";
 
-    private string Offset(int gate) => gate == 0 ? "0" : Gates(gate);
+    private string Offset(int gate) => gate == 0 ? "0" : GateRows.Before(gate, n);
 
     private string Product(string block) => block.Contains(" ") ? $"({block}) * {n["BatchSize"]}" : $"{block} * {n["BatchSize"]}";
 
@@ -272,7 +272,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 {
                     w.Write($"""
                         dBias.Slice(0, {Gates(2)}).CopyTo(gradients.Slice({Layout}.BiasHh{Suffix}, {Gates(2)}));
-                        {Stage.Kernels}.AddColumnSums(activations.Slice({Layout}.Candidate{Suffix}), {Layout}.HiddenStride, gradients.Slice({Layout}.BiasHh{Suffix} + {Gates(2)}, {Layout}.HiddenWidth), {Layout}.Rows);
+                        {Stage.Kernels}.AddColumnSums(activations.Slice({Layout}.Candidate{Suffix}), {Layout}.HiddenStride, gradients.Slice({Layout}.BiasHh{Suffix} + {GateRows.Before(2, n)}, {Layout}.HiddenWidth), {Layout}.Rows);
                         """);
                 }
                 else
@@ -286,8 +286,8 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 string cellBefore = $"{Layout}.Cell{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}", cellAfter = $"{Layout}.Cell{Suffix}{(plan.IsReverse ? "" : $" + {n["BatchSize"]} * {Layout}.HiddenStride")}";
                 foreach ((int gate, int at, string cell) in new[] { (0, 0, cellBefore), (1, 1, cellBefore), (3, 2, cellAfter) })
                 {
-                    string from = gate == 0 ? "dSums" : $"dSums.Slice({Gates(gate)})", to = at == 0 ? "" : $" + {Gates(at)}";
-                    w.Write($"{Stage.Kernels}.AddColumnProducts({from}, {sumsStride}, activations.Slice({cell}), {Layout}.HiddenStride, gradients.Slice({Layout}.Peephole{Suffix}{to}, {Layout}.HiddenWidth), {Layout}.Rows);");
+                    string to = at == 0 ? "" : $" + {GateRows.Before(at, n)}";
+                    w.Write($"{Stage.Kernels}.AddColumnProducts({From("dSums", gate)}, {sumsStride}, activations.Slice({cell}), {Layout}.HiddenStride, gradients.Slice({Layout}.Peephole{Suffix}{to}, {Layout}.GateWidth), {Layout}.Rows);");
                 }
             }
 

@@ -6,15 +6,18 @@ internal static class ModelSize
     /// <summary>Rows are padded to a multiple of this many elements, as in the runtime's buffers.</summary>
     internal const int RowMultiple = 16;
 
+    /// <summary>Gates lie side by side in a row, each padded to a multiple of this many elements, as in the runtime's buffers.</summary>
+    internal const int GateMultiple = 8;
+
     /// <summary>The activations of a training step. The other limits keep the parameters below 1.4 GiB, so these alone can be too many.</summary>
     internal static long Activations(DeclaredModel model)
     {
         long rows = (long)model.Positions * model.Sequences, sequences = model.Sequences, states = rows + sequences, hidden = RowStride(model.HiddenSize);
         long recurrence = model.Layers switch
         {
-            { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(4 * Padded(model.HiddenSize)) + hidden),
-            { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(3 * Padded(model.HiddenSize)) + hidden) + sequences * hidden,
-            { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(3 * Padded(model.HiddenSize)) + hidden),
+            { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(4 * PaddedGate(model.HiddenSize)) + hidden),
+            { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(3 * PaddedGate(model.HiddenSize)) + hidden) + sequences * hidden,
+            { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(3 * PaddedGate(model.HiddenSize)) + hidden),
             _ => (2 * states + rows) * hidden,
         };
         long outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, joinStride = RowStride(model.TopSize);
@@ -37,4 +40,6 @@ internal static class ModelSize
     }
 
     internal static int Padded(int length) => (length + RowMultiple - 1) / RowMultiple * RowMultiple;
+
+    internal static int PaddedGate(int units) => (units + GateMultiple - 1) / GateMultiple * GateMultiple;
 }

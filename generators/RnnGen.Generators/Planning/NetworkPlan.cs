@@ -96,7 +96,8 @@ internal sealed record NetworkPlan(
 
     internal int HiddenWidth => ModelSize.Padded(HiddenSize);
 
-    internal int GatesWidth => Cell.Gates * HiddenWidth;
+    /// <summary>The elements of a row of all gates, without the padding of the row.</summary>
+    internal int GatesLength => Cell.Gates * ModelSize.PaddedGate(HiddenSize);
 
     internal int HiddenStride => ModelSize.RowStride(HiddenSize);
 

@@ -34,25 +34,25 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     /// <summary>What is derived from the parameters.</summary>
     internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool hasEmbedding)
     {
-        int width = ModelSize.Padded(hidden);
-        yield return new("BiasSum" + Suffix, 1, cell.Gates * width, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
+        int gate = ModelSize.PaddedGate(hidden);
+        yield return new("BiasSum" + Suffix, 1, cell.Gates * gate, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
         foreach (RecurrentProduct product in cell.Products)
         {
             yield return new(
-                $"WeightHh{product.Name}Rows{Suffix}", (product.Gates - 1) * width + hidden, hidden,
+                $"WeightHh{product.Name}Rows{Suffix}", (product.Gates - 1) * gate + hidden, hidden,
                 $"[{Letters(product.Gates)}, H] W_h{(product.Name.Length > 0 ? "n" : "h")} not transposed, in panels, for the backward pass");
         }
 
         if (Input is not null)
         {
-            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * width + hidden, InputSize, $"[{Letters(cell.Gates)}, {InputLetters(hidden, hasEmbedding)}] W_ih not transposed, in panels, for the backward pass");
+            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * gate + hidden, InputSize, $"[{Letters(cell.Gates)}, {InputLetters(hidden, hasEmbedding)}] W_ih not transposed, in panels, for the backward pass");
         }
     }
 
     /// <summary>Its activations.</summary>
     internal IEnumerable<BufferPlan> Activations(CellPlan cell, int hidden, int rows, int sequences)
     {
-        int stride = ModelSize.RowStride(hidden), gates = cell.Gates * ModelSize.Padded(hidden);
+        int stride = ModelSize.RowStride(hidden), gates = cell.Gates * ModelSize.PaddedGate(hidden);
         string states = IsReverse ? "h_0 to h_T" : "h_(-1) to h_(T-1)";
         yield return new("Hidden" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states}", stride);
         yield return new("DHidden" + Suffix, rows + sequences, hidden, "[T + 1, B, H] dL/dh", stride);

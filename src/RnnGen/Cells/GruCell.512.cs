@@ -10,18 +10,18 @@ public static partial class GruCell
 {
     // r, z = sigmoid(z_r, z_z);  n = tanh(z_n + r u);  h' = (1 - z) n + z h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Forward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float hidden, nuint stride, nuint width, nuint rows)
+    internal static void Forward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float hidden, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, k)).StoreUnsafe(ref gates, k);
                 VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, width + k)).StoreUnsafe(ref gates, width + k);
             }
 
             // Apart from the gates, so that the CPU overlaps these chains too.
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats r = Lanes.LoadUnsafe(ref gates, k), z = Lanes.LoadUnsafe(ref gates, width + k);
                 Floats n = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k) + r * Lanes.LoadUnsafe(ref candidate, k));
@@ -39,11 +39,11 @@ public static partial class GruCell
     // dz_z = dh (h - n) z (1 - z), dz_n = dh (1 - z) (1 - n^2), dz_r = dz_n u r (1 - r), in the place of the gates;  du = dz_n r, in the place
     // of u;  dh of the state before += dh z.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Backward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint rows)
+    internal static void Backward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats r = Lanes.LoadUnsafe(ref gates, k), z = Lanes.LoadUnsafe(ref gates, width + k), n = Lanes.LoadUnsafe(ref gates, 2 * width + k);
                 Floats dh = Lanes.LoadUnsafe(ref dHidden, k);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace RnnGen.Cells;
 
-/// <summary>The element-wise part of the GRU cell over rows of a batch, with PyTorch's gates r, z, n side by side in a row, each padded to a multiple of 16.</summary>
+/// <summary>The element-wise part of the GRU cell over rows of a batch, with PyTorch's gates r, z, n side by side in a row, each padded to a multiple of 8.</summary>
 /// <remarks>
 /// Called by generated code. As <c>torch.nn.GRU</c> (https://pytorch.org/docs/stable/generated/torch.nn.GRU.html): the reset gate acts after
 /// the product, on <c>u = W_hn h + b_hn</c>.
@@ -21,7 +21,7 @@ public static partial class GruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the last three.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> candidate, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
@@ -32,17 +32,24 @@ public static partial class GruCell
         ref float u = ref MemoryMarshal.GetReference(candidate);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float next = ref MemoryMarshal.GetReference(hidden);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Forward256(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Forward256(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 
@@ -54,7 +61,7 @@ public static partial class GruCell
     /// <param name="dHidden">Rows of the gradient of h' [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the last four.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(
@@ -67,17 +74,24 @@ public static partial class GruCell
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float dh = ref MemoryMarshal.GetReference(dHidden);
         ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Backward256(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Backward256(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 }

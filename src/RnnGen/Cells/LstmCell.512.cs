@@ -12,11 +12,11 @@ public static partial class LstmCell
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512(
         ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float cell, ref float tanhCell, ref float hidden,
-        nuint stride, nuint width, nuint rows)
+        nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats zi = Lanes.LoadUnsafe(ref gates, k), zf = Lanes.LoadUnsafe(ref gates, width + k), zo = Lanes.LoadUnsafe(ref gates, 3 * width + k);
                 Floats c = Lanes.LoadUnsafe(ref previousCell, k);
@@ -41,7 +41,7 @@ public static partial class LstmCell
             }
 
             // Apart from the gates, so that the CPU overlaps these chains too.
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats t = VectorMath.Tanh(Lanes.LoadUnsafe(ref cell, k));
                 t.StoreUnsafe(ref tanhCell, k);
@@ -61,11 +61,11 @@ public static partial class LstmCell
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Backward512(
         ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float tanhCell, ref float dHidden, ref float dCell, ref float dPreviousCell,
-        nuint stride, nuint width, nuint rows)
+        nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats i = Lanes.LoadUnsafe(ref gates, k), f = Lanes.LoadUnsafe(ref gates, width + k);
                 Floats g = Lanes.LoadUnsafe(ref gates, 2 * width + k), o = Lanes.LoadUnsafe(ref gates, 3 * width + k);

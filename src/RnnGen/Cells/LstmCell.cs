@@ -5,7 +5,7 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Cells;
 
-/// <summary>The element-wise part of the LSTM cell over rows of a batch, with PyTorch's gates i, f, g, o side by side in a row, each padded to a multiple of 16.</summary>
+/// <summary>The element-wise part of the LSTM cell over rows of a batch, with PyTorch's gates i, f, g, o side by side in a row, each padded to a multiple of 8.</summary>
 /// <remarks>
 /// Called by generated code. As <c>torch.nn.LSTM</c> (https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html); peepholes, which PyTorch
 /// lacks, as in Gers and Schmidhuber, "Recurrent nets that time and count", 2000, and in the ONNX operator.
@@ -27,7 +27,7 @@ public static partial class LstmCell
     /// <param name="tanhCell">Rows of tanh(c') [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the last four.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(
@@ -42,17 +42,24 @@ public static partial class LstmCell
         ref float next = ref MemoryMarshal.GetReference(cell);
         ref float t = ref MemoryMarshal.GetReference(tanhCell);
         ref float h = ref MemoryMarshal.GetReference(hidden);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Forward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Forward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 
@@ -68,7 +75,7 @@ public static partial class LstmCell
     /// <param name="dCell">Rows of the gradient of c' [H], without what comes through h'.</param>
     /// <param name="dPreviousCell">Rows of the gradient of c [H], added to.</param>
     /// <param name="stride">The distance between two rows of the last five.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(
@@ -85,17 +92,24 @@ public static partial class LstmCell
         ref float dh = ref MemoryMarshal.GetReference(dHidden);
         ref float dc = ref MemoryMarshal.GetReference(dCell);
         ref float dPrevious = ref MemoryMarshal.GetReference(dPreviousCell);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Backward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Backward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 }

@@ -10,11 +10,11 @@ public static partial class ResetFirstGruCell
 {
     // r, z = sigmoid(z_r, z_z);  s = r h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Reset512(ref float gates, nuint gatesStride, ref float previous, ref float reset, nuint stride, nuint width, nuint rows)
+    internal static void Reset512(ref float gates, nuint gatesStride, ref float previous, ref float reset, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats r = VectorMath.Sigmoid(Lanes.LoadUnsafe(ref gates, k));
                 r.StoreUnsafe(ref gates, k);
@@ -30,11 +30,11 @@ public static partial class ResetFirstGruCell
 
     // n = tanh(z_n);  h' = (1 - z) n + z h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Forward512(ref float gates, nuint gatesStride, ref float previous, ref float hidden, nuint stride, nuint width, nuint rows)
+    internal static void Forward512(ref float gates, nuint gatesStride, ref float previous, ref float hidden, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats z = Lanes.LoadUnsafe(ref gates, width + k), n = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
                 n.StoreUnsafe(ref gates, 2 * width + k);
@@ -49,11 +49,11 @@ public static partial class ResetFirstGruCell
 
     // dz_z = dh (h - n) z (1 - z), dz_n = dh (1 - z) (1 - n^2), in the place of the gates;  dh of the state before += dh z.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void Backward512(ref float gates, nuint gatesStride, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint rows)
+    internal static void Backward512(ref float gates, nuint gatesStride, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats z = Lanes.LoadUnsafe(ref gates, width + k), n = Lanes.LoadUnsafe(ref gates, 2 * width + k), dh = Lanes.LoadUnsafe(ref dHidden, k);
                 ((dh * (Lanes.LoadUnsafe(ref previous, k) - n)) * (z * (Floats.One - z))).StoreUnsafe(ref gates, width + k);
@@ -70,11 +70,11 @@ public static partial class ResetFirstGruCell
 
     // dz_r = ds h r (1 - r), in the place of the gate;  dh of the state before += ds r.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void BackwardReset512(ref float gates, nuint gatesStride, ref float previous, ref float dReset, ref float dPrevious, nuint stride, nuint width, nuint rows)
+    internal static void BackwardReset512(ref float gates, nuint gatesStride, ref float previous, ref float dReset, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = 0; k < width; k += (nuint)Floats.Count)
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats r = Lanes.LoadUnsafe(ref gates, k), ds = Lanes.LoadUnsafe(ref dReset, k);
                 ((ds * Lanes.LoadUnsafe(ref previous, k)) * (r * (Floats.One - r))).StoreUnsafe(ref gates, k);

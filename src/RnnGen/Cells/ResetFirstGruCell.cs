@@ -6,7 +6,7 @@ namespace RnnGen.Cells;
 
 /// <summary>
 /// The element-wise part of the GRU cell whose reset gate acts before the product: <c>n = tanh(W_in x + b_in + W_hn (r h) + b_hn)</c>. Rows of
-/// a batch, with PyTorch's gates r, z, n side by side in a row, each padded to a multiple of 16.
+/// a batch, with PyTorch's gates r, z, n side by side in a row, each padded to a multiple of 8.
 /// </summary>
 /// <remarks>
 /// Called by generated code. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014; the ONNX operator GRU with
@@ -23,7 +23,7 @@ public static partial class ResetFirstGruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="reset">Rows of s [H].</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Reset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> reset, int stride, int width, int rows)
@@ -33,17 +33,24 @@ public static partial class ResetFirstGruCell
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float s = ref MemoryMarshal.GetReference(reset);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, (nuint)width, (nuint)rows);
+            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 
@@ -53,7 +60,7 @@ public static partial class ResetFirstGruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
@@ -63,17 +70,24 @@ public static partial class ResetFirstGruCell
         ref float z = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float next = ref MemoryMarshal.GetReference(hidden);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, (nuint)width, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 
@@ -84,7 +98,7 @@ public static partial class ResetFirstGruCell
     /// <param name="dHidden">Rows of the gradient of h' [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dHidden, Span<float> dPrevious, int stride, int width, int rows)
@@ -95,17 +109,24 @@ public static partial class ResetFirstGruCell
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float dh = ref MemoryMarshal.GetReference(dHidden);
         ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 
@@ -116,7 +137,7 @@ public static partial class ResetFirstGruCell
     /// <param name="dReset">Rows of the gradient of s [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The length of a row of H, padded.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void BackwardReset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dReset, Span<float> dPrevious, int stride, int width, int rows)
@@ -127,17 +148,24 @@ public static partial class ResetFirstGruCell
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float ds = ref MemoryMarshal.GetReference(dReset);
         ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
-        if (Vector512.IsHardwareAccelerated)
+        nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
+        if (wide > 0)
         {
-            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        if (wide == units)
         {
-            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            return;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
         else
         {
-            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, (nuint)width, (nuint)rows);
+            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class RecurrentState
         _width = AlignedBuffer.Padded(hiddenSize);
         _gates = gates;
         _states = new AlignedBuffer((hasCell ? 2 : 1) * layers * _width);
-        _sums = new AlignedBuffer((gates + 1) * _width);
+        _sums = new AlignedBuffer(AlignedBuffer.Padded(gates * AlignedBuffer.PaddedGate(hiddenSize)) + _width);
         _logits = new AlignedBuffer(AlignedBuffer.Padded(outputSize));
     }
 
@@ -57,7 +57,7 @@ public sealed class RecurrentState
     /// <summary>The outputs [O] after what was read last, of a model of a text the logits of the symbol expected next; zeros before anything.</summary>
     public ReadOnlySpan<float> Logits => _logits.Slice(0, OutputSize);
 
-    /// <summary>A row of the padded length of all gates, and one more, to compute the next state in. For generated code.</summary>
+    /// <summary>A row of all gates, and one of hidden units, to compute the next state in. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> Sums => _sums.Span;
 

@@ -262,12 +262,12 @@ public static partial class MatrixKernels
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="b">Rows of <c>y.Length</c> elements.</param>
     /// <param name="bStride">The distance between two rows of <paramref name="b"/>.</param>
-    /// <param name="y">The sums; its length is a multiple of 16.</param>
+    /// <param name="y">The sums; its length is a multiple of 8.</param>
     /// <param name="rows">The number of rows, at least 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddColumnProducts(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> y, int rows)
     {
-        if (y.Length % PanelColumns != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
+        if (y.Length % AlignedBuffer.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
         {
             throw ShapeMismatch($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
         }
@@ -275,7 +275,7 @@ public static partial class MatrixKernels
         ref float firstA = ref MemoryMarshal.GetReference(a);
         ref float firstB = ref MemoryMarshal.GetReference(b);
         ref float firstY = ref MemoryMarshal.GetReference(y);
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && y.Length % PanelColumns == 0)
         {
             AddColumnProducts512(ref firstA, (nuint)aStride, ref firstB, (nuint)bStride, ref firstY, (nuint)y.Length, (nuint)rows);
         }

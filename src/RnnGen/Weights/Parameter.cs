@@ -45,18 +45,18 @@ public sealed class Parameter
 
     internal int Columns => _shape.Length == 1 ? 1 : (int)_shape[1];
 
-    // With the padding: that of each gate's rows, or where whole rows lie side by side, of each row.
-    private int StoredLength => _unitStep == 1 ? Rows / _rowsOfGate * AlignedBuffer.Padded(_rowsOfGate) * Columns : Rows * _unitStep;
+    // With the padding: that of all gates' rows, or where whole rows lie side by side, of each row.
+    private int StoredLength => _unitStep == 1 ? PaddedGates(Rows / _rowsOfGate, _rowsOfGate) * Columns : Rows * _unitStep;
 
     private string ShapeText => DescribeShape(_shape);
 
-    // The rows of a gate come in panels of sixteen, and those of each gate are padded; in a panel they lie a step apart, of which most are 1.
+    // The rows of all gates, those of each padded, come in panels of sixteen; in a panel they lie a step apart, of which most are 1.
     internal ref float this[int row, int column]
     {
         get
         {
-            int gate = row / _rowsOfGate, unit = row % _rowsOfGate, panel = gate * (AlignedBuffer.Padded(_rowsOfGate) / AlignedBuffer.RowMultiple) + unit / AlignedBuffer.RowMultiple;
-            return ref _block.Span[_offset + panel * _panelStep + unit % AlignedBuffer.RowMultiple * _unitStep + column * _columnStep];
+            int stored = row / _rowsOfGate * AlignedBuffer.PaddedGate(_rowsOfGate) + row % _rowsOfGate;
+            return ref _block.Span[_offset + stored / AlignedBuffer.RowMultiple * _panelStep + stored % AlignedBuffer.RowMultiple * _unitStep + column * _columnStep];
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: gates * AlignedBuffer.Padded(rows / gates), gates, changed);
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: PaddedGates(gates, rows / gates), gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in panels of 16 outputs: what a product reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -170,6 +170,8 @@ public sealed class Parameter
             throw new ArgumentException($"{Name} has the shape {ShapeText}; a tensor of shape {DescribeShape(given)} was given.", argument);
         }
     }
+
+    private static int PaddedGates(int gates, int rowsOfGate) => AlignedBuffer.Padded(gates * AlignedBuffer.PaddedGate(rowsOfGate));
 
     private static string DescribeShape(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 }

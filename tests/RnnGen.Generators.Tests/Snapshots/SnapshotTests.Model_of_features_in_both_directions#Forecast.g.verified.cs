@@ -134,34 +134,34 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             _derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh0), _derived.Span.Slice(Layout.WeightHhRows0),
-            rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh0Reverse, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh0Reverse), _derived.Span.Slice(Layout.WeightHhRows0Reverse),
-            rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh1), _derived.Span.Slice(Layout.WeightHhRows1),
-            rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightIh1), _derived.Span.Slice(Layout.WeightIhRows1),
-            rows: 2 * HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1Reverse, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh1Reverse), _derived.Span.Slice(Layout.WeightHhRows1Reverse),
-            rows: HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightIh1Reverse), _derived.Span.Slice(Layout.WeightIhRows1Reverse),
-            rows: 2 * HiddenSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
             rows: 2 * HiddenSize, columns: OutputSize);
@@ -466,11 +466,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.Transpose(
                 _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
-                rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+                rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
             Split(Stage.Input0Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
             global::RnnGen.Numerics.MatrixKernels.Transpose(
                 _parameters.Span.Slice(Layout.WeightIh0Reverse), _derived.Span.Slice(Layout.WeightIhRows0Reverse),
-                rows: InputSize, columns: 3 * Layout.HiddenWidth + HiddenSize);
+                rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
             Split(Stage.Input0ReverseBackward, Layout.Rows, multiple: 16, piecesPerThread: 4);
         }
 
@@ -682,48 +682,51 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 32, GatesWidth = 128, OutputWidth = 16;
+        internal const int HiddenWidth = 32, GatesWidth = 96, OutputWidth = 16;
+
+        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector.
+        internal const int GateWidth = 24;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-        internal const int HiddenStride = 32, GatesStride = 144, InputStride = 16, JoinedStride = 48, OutputStride = 16;
+        internal const int HiddenStride = 32, GatesStride = 96, InputStride = 16, JoinedStride = 48, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = BatchSize;
 
         // Parameters, and in a like block their gradients
         internal const int WeightIh0 = 0; // [I, 4 x H] weight_ih_l0, transposed, in panels
-        internal const int WeightHh0 = 640; // [H, 4 x H] weight_hh_l0, transposed, in panels
-        internal const int BiasIh0 = 3200; // [4 x H] bias_ih_l0
-        internal const int BiasHh0 = 3328; // [4 x H] bias_hh_l0
-        internal const int WeightIh0Reverse = 3456; // [I, 4 x H] weight_ih_l0_reverse, transposed, in panels
-        internal const int WeightHh0Reverse = 4096; // [H, 4 x H] weight_hh_l0_reverse, transposed, in panels
-        internal const int BiasIh0Reverse = 6656; // [4 x H] bias_ih_l0_reverse
-        internal const int BiasHh0Reverse = 6784; // [4 x H] bias_hh_l0_reverse
-        internal const int WeightIh1 = 6912; // [2 x H, 4 x H] weight_ih_l1, transposed, in panels
-        internal const int WeightHh1 = 12032; // [H, 4 x H] weight_hh_l1, transposed, in panels
-        internal const int BiasIh1 = 14592; // [4 x H] bias_ih_l1
-        internal const int BiasHh1 = 14720; // [4 x H] bias_hh_l1
-        internal const int WeightIh1Reverse = 14848; // [2 x H, 4 x H] weight_ih_l1_reverse, transposed, in panels
-        internal const int WeightHh1Reverse = 19968; // [H, 4 x H] weight_hh_l1_reverse, transposed, in panels
-        internal const int BiasIh1Reverse = 22528; // [4 x H] bias_ih_l1_reverse
-        internal const int BiasHh1Reverse = 22656; // [4 x H] bias_hh_l1_reverse
-        internal const int HeadWeight = 22784; // [2 x H, O] head.weight, transposed, in panels
-        internal const int HeadBias = 23424; // [O] head.bias
-        internal const int ParameterBlock = 23440;
+        internal const int WeightHh0 = 480; // [H, 4 x H] weight_hh_l0, transposed, in panels
+        internal const int BiasIh0 = 2400; // [4 x H] bias_ih_l0
+        internal const int BiasHh0 = 2496; // [4 x H] bias_hh_l0
+        internal const int WeightIh0Reverse = 2592; // [I, 4 x H] weight_ih_l0_reverse, transposed, in panels
+        internal const int WeightHh0Reverse = 3072; // [H, 4 x H] weight_hh_l0_reverse, transposed, in panels
+        internal const int BiasIh0Reverse = 4992; // [4 x H] bias_ih_l0_reverse
+        internal const int BiasHh0Reverse = 5088; // [4 x H] bias_hh_l0_reverse
+        internal const int WeightIh1 = 5184; // [2 x H, 4 x H] weight_ih_l1, transposed, in panels
+        internal const int WeightHh1 = 9024; // [H, 4 x H] weight_hh_l1, transposed, in panels
+        internal const int BiasIh1 = 10944; // [4 x H] bias_ih_l1
+        internal const int BiasHh1 = 11040; // [4 x H] bias_hh_l1
+        internal const int WeightIh1Reverse = 11136; // [2 x H, 4 x H] weight_ih_l1_reverse, transposed, in panels
+        internal const int WeightHh1Reverse = 14976; // [H, 4 x H] weight_hh_l1_reverse, transposed, in panels
+        internal const int BiasIh1Reverse = 16896; // [4 x H] bias_ih_l1_reverse
+        internal const int BiasHh1Reverse = 16992; // [4 x H] bias_hh_l1_reverse
+        internal const int HeadWeight = 17088; // [2 x H, O] head.weight, transposed, in panels
+        internal const int HeadBias = 17728; // [O] head.bias
+        internal const int ParameterBlock = 17744;
 
         // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows0 = 128; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0 = 3840; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum0Reverse = 5696; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows0Reverse = 5824; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0Reverse = 9536; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1 = 11392; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows1 = 11520; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 15232; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1Reverse = 20800; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows1Reverse = 20928; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1Reverse = 24640; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 30208; // [O, 2 x H] the head's weight not transposed, in panels, for the backward pass
-        internal const int DerivedBlock = 30256;
+        internal const int WeightHhRows0 = 96; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightIhRows0 = 3040; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
+        internal const int BiasSum0Reverse = 4512; // [4 x H] b_ih + b_hh
+        internal const int WeightHhRows0Reverse = 4608; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightIhRows0Reverse = 7552; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
+        internal const int BiasSum1 = 9024; // [4 x H] b_ih + b_hh
+        internal const int WeightHhRows1 = 9120; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1 = 12064; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
+        internal const int BiasSum1Reverse = 16480; // [4 x H] b_ih + b_hh
+        internal const int WeightHhRows1Reverse = 16576; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1Reverse = 19520; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
+        internal const int HeadWeightRows = 23936; // [O, 2 x H] the head's weight not transposed, in panels, for the backward pass
+        internal const int DerivedBlock = 23984;
 
         // Activations of a training step
         internal const int Input = 0; // [T, B, I]
@@ -731,36 +734,36 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal const int Hidden0 = 896; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden0 = 1920; // [T + 1, B, H] dL/dh
         internal const int Gates0 = 2944; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
-        internal const int Cell0 = 6976; // [T + 1, B, H] c_(-1) to c_(T-1)
-        internal const int DCell0 = 8000; // [T + 1, B, H] dL/dc
-        internal const int TanhCell0 = 9024; // [T, B, H] tanh(c)
-        internal const int Hidden0Reverse = 9920; // [T + 1, B, H] h_0 to h_T
-        internal const int DHidden0Reverse = 10944; // [T + 1, B, H] dL/dh
-        internal const int Gates0Reverse = 11968; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
-        internal const int Cell0Reverse = 16000; // [T + 1, B, H] c_0 to c_T
-        internal const int DCell0Reverse = 17024; // [T + 1, B, H] dL/dc
-        internal const int TanhCell0Reverse = 18048; // [T, B, H] tanh(c)
-        internal const int Hidden1 = 18944; // [T + 1, B, H] h_(-1) to h_(T-1)
-        internal const int DHidden1 = 19968; // [T + 1, B, H] dL/dh
-        internal const int Gates1 = 20992; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
-        internal const int Cell1 = 25024; // [T + 1, B, H] c_(-1) to c_(T-1)
-        internal const int DCell1 = 26048; // [T + 1, B, H] dL/dc
-        internal const int TanhCell1 = 27072; // [T, B, H] tanh(c)
-        internal const int Hidden1Reverse = 27968; // [T + 1, B, H] h_0 to h_T
-        internal const int DHidden1Reverse = 28992; // [T + 1, B, H] dL/dh
-        internal const int Gates1Reverse = 30016; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
-        internal const int Cell1Reverse = 34048; // [T + 1, B, H] c_0 to c_T
-        internal const int DCell1Reverse = 35072; // [T + 1, B, H] dL/dc
-        internal const int TanhCell1Reverse = 36096; // [T, B, H] tanh(c)
-        internal const int Joined0 = 36992; // [T, B, 2 x H]
-        internal const int DJoined0 = 38336; // [T, B, 2 x H] its gradient
-        internal const int Final1 = 39680; // [B, 2 x H]
-        internal const int DFinal1 = 39872; // [B, 2 x H] its gradient
-        internal const int LossScratch = 40064; // [B] the rows' sums of squares
-        internal const int Logits = 40080; // [B, O]
-        internal const int DLogits = 40144; // [B, O] dL/dlogits
-        internal const int Targets = 40208; // [B, O]
-        internal const int ActivationBlock = 40272;
+        internal const int Cell0 = 5632; // [T + 1, B, H] c_(-1) to c_(T-1)
+        internal const int DCell0 = 6656; // [T + 1, B, H] dL/dc
+        internal const int TanhCell0 = 7680; // [T, B, H] tanh(c)
+        internal const int Hidden0Reverse = 8576; // [T + 1, B, H] h_0 to h_T
+        internal const int DHidden0Reverse = 9600; // [T + 1, B, H] dL/dh
+        internal const int Gates0Reverse = 10624; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
+        internal const int Cell0Reverse = 13312; // [T + 1, B, H] c_0 to c_T
+        internal const int DCell0Reverse = 14336; // [T + 1, B, H] dL/dc
+        internal const int TanhCell0Reverse = 15360; // [T, B, H] tanh(c)
+        internal const int Hidden1 = 16256; // [T + 1, B, H] h_(-1) to h_(T-1)
+        internal const int DHidden1 = 17280; // [T + 1, B, H] dL/dh
+        internal const int Gates1 = 18304; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
+        internal const int Cell1 = 20992; // [T + 1, B, H] c_(-1) to c_(T-1)
+        internal const int DCell1 = 22016; // [T + 1, B, H] dL/dc
+        internal const int TanhCell1 = 23040; // [T, B, H] tanh(c)
+        internal const int Hidden1Reverse = 23936; // [T + 1, B, H] h_0 to h_T
+        internal const int DHidden1Reverse = 24960; // [T + 1, B, H] dL/dh
+        internal const int Gates1Reverse = 25984; // [T, B, 4 x H] sums, then gates, then the gradients of the sums
+        internal const int Cell1Reverse = 28672; // [T + 1, B, H] c_0 to c_T
+        internal const int DCell1Reverse = 29696; // [T + 1, B, H] dL/dc
+        internal const int TanhCell1Reverse = 30720; // [T, B, H] tanh(c)
+        internal const int Joined0 = 31616; // [T, B, 2 x H]
+        internal const int DJoined0 = 32960; // [T, B, 2 x H] its gradient
+        internal const int Final1 = 34304; // [B, 2 x H]
+        internal const int DFinal1 = 34496; // [B, 2 x H] its gradient
+        internal const int LossScratch = 34688; // [B] the rows' sums of squares
+        internal const int Logits = 34704; // [B, O]
+        internal const int DLogits = 34768; // [B, O] dL/dlogits
+        internal const int Targets = 34832; // [B, O]
+        internal const int ActivationBlock = 34896;
     }
 
     // What was declared.
@@ -779,7 +782,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -787,7 +790,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -795,7 +798,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: 3 * Layout.HiddenWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -805,7 +808,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
@@ -813,7 +816,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -821,7 +824,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -831,7 +834,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -839,7 +842,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -847,7 +850,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: 3 * Layout.HiddenWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -857,7 +860,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
@@ -865,7 +868,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -873,14 +876,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -890,10 +893,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -903,7 +906,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence0Backward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (3 * Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -916,11 +919,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
                     gates, Layout.GatesStride, default, activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
                 }
             }
         }
@@ -934,7 +937,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
@@ -947,7 +950,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence0ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -957,10 +960,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -970,7 +973,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence0ReverseBackward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -983,11 +986,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
                     gates, Layout.GatesStride, default, activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
                 }
             }
         }
@@ -1001,7 +1004,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth);
@@ -1014,7 +1017,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -1024,10 +1027,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1037,7 +1040,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence1Backward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (3 * Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -1050,11 +1053,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
                     gates, Layout.GatesStride, default, activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
                 }
             }
         }
@@ -1068,7 +1071,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
@@ -1081,7 +1084,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence1ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -1091,10 +1094,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1104,7 +1107,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void Recurrence1ReverseBackward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -1117,11 +1120,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
                     gates, Layout.GatesStride, default, activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.HiddenWidth + HiddenSize);
+                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
                 }
             }
         }
@@ -1135,7 +1138,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth);

@@ -124,30 +124,30 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             _parameters.Slice(Layout.BiasIh0, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh0, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
-        _parameters.Slice(Layout.BiasIh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth));
+        _parameters.Slice(Layout.BiasIh0 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum0 + 2 * Layout.GateWidth, Layout.HiddenWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh0), _derived.Span.Slice(Layout.WeightHhRows0),
-            rows: HiddenSize, columns: Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows0),
+            _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows0),
             rows: HiddenSize, columns: HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
-            rows: EmbeddingSize, columns: 2 * Layout.HiddenWidth + HiddenSize);
+            rows: EmbeddingSize, columns: 2 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
-        _parameters.Slice(Layout.BiasIh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth));
+        _parameters.Slice(Layout.BiasIh1 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum1 + 2 * Layout.GateWidth, Layout.HiddenWidth));
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightHh1), _derived.Span.Slice(Layout.WeightHhRows1),
-            rows: HiddenSize, columns: Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows1),
+            _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows1),
             rows: HiddenSize, columns: HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.WeightIh1), _derived.Span.Slice(Layout.WeightIhRows1),
-            rows: HiddenSize, columns: 2 * Layout.HiddenWidth + HiddenSize);
+            rows: HiddenSize, columns: 2 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.MatrixKernels.Transpose(
             _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
             rows: HiddenSize, columns: VocabularySize);
@@ -567,19 +567,19 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _derived.Slice(Layout.BiasSum0, Layout.GatesWidth).CopyTo(sums);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(_parameters.Slice(Layout.Embedding + symbol * Layout.InputWidth, EmbeddingSize), _parameters.Span.Slice(Layout.WeightIh0), sums, fromEnd);
         global::System.Span<float> hidden = state.PaddedHidden(0);
-        _parameters.Slice(Layout.BiasHh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(scratch);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0), sums.Slice(0, 2 * Layout.HiddenWidth), fromEnd);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), scratch, fromEnd);
-        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.HiddenWidth, 1);
+        _parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(scratch);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0), sums.Slice(0, 2 * Layout.GateWidth), fromEnd);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
+        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
 
         // r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b), n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn)), h_t = (1 - z) n + z h_(t-1), layer 1
         _derived.Slice(Layout.BiasSum1, Layout.GatesWidth).CopyTo(sums);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightIh1), sums, fromEnd);
         hidden = state.PaddedHidden(1);
-        _parameters.Slice(Layout.BiasHh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth).CopyTo(scratch);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1), sums.Slice(0, 2 * Layout.HiddenWidth), fromEnd);
-        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), scratch, fromEnd);
-        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.HiddenWidth, 1);
+        _parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(scratch);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1), sums.Slice(0, 2 * Layout.GateWidth), fromEnd);
+        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
+        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
 
         // y = W_out h + b_out
         _parameters.Slice(Layout.HeadBias, Layout.OutputWidth).CopyTo(state.PaddedLogits);
@@ -672,37 +672,40 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         // Rows are padded to a multiple of 16 elements, one 512-bit vector, with zeros that stay zeros.
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
-        internal const int HiddenWidth = 16, GatesWidth = 48, InputWidth = 16, OutputWidth = 16;
+        internal const int HiddenWidth = 16, GatesWidth = 32, InputWidth = 16, OutputWidth = 16;
+
+        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector.
+        internal const int GateWidth = 8;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
-        internal const int HiddenStride = 16, GatesStride = 48, InputStride = 16, JoinedStride = 16, OutputStride = 16;
+        internal const int HiddenStride = 16, GatesStride = 32, InputStride = 16, JoinedStride = 16, OutputStride = 16;
         internal const int Rows = SequenceLength * BatchSize, OutputRows = Rows;
 
         // Parameters, and in a like block their gradients
         internal const int Embedding = 0; // [V, E] embedding.weight
         internal const int WeightIh0 = 80; // [E, 3 x H] weight_ih_l0, transposed, in panels
-        internal const int WeightHh0 = 224; // [H, 3 x H] weight_hh_l0, transposed, in panels
-        internal const int BiasIh0 = 608; // [3 x H] bias_ih_l0
-        internal const int BiasHh0 = 656; // [3 x H] bias_hh_l0
-        internal const int WeightIh1 = 704; // [H, 3 x H] weight_ih_l1, transposed, in panels
-        internal const int WeightHh1 = 1088; // [H, 3 x H] weight_hh_l1, transposed, in panels
-        internal const int BiasIh1 = 1472; // [3 x H] bias_ih_l1
-        internal const int BiasHh1 = 1520; // [3 x H] bias_hh_l1
-        internal const int HeadWeight = 1568; // [H, O] head.weight, transposed, in panels
-        internal const int HeadBias = 1696; // [O] head.bias
-        internal const int ParameterBlock = 1712;
+        internal const int WeightHh0 = 176; // [H, 3 x H] weight_hh_l0, transposed, in panels
+        internal const int BiasIh0 = 432; // [3 x H] bias_ih_l0
+        internal const int BiasHh0 = 464; // [3 x H] bias_hh_l0
+        internal const int WeightIh1 = 496; // [H, 3 x H] weight_ih_l1, transposed, in panels
+        internal const int WeightHh1 = 752; // [H, 3 x H] weight_hh_l1, transposed, in panels
+        internal const int BiasIh1 = 1008; // [3 x H] bias_ih_l1
+        internal const int BiasHh1 = 1040; // [3 x H] bias_hh_l1
+        internal const int HeadWeight = 1072; // [H, O] head.weight, transposed, in panels
+        internal const int HeadBias = 1200; // [O] head.bias
+        internal const int ParameterBlock = 1216;
 
         // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [3 x H] b_ih + b_hh; of the candidate b_in alone
-        internal const int WeightHhRows0 = 48; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightHhCandidateRows0 = 432; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0 = 560; // [3 x H, E] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1 = 1200; // [3 x H] b_ih + b_hh; of the candidate b_in alone
-        internal const int WeightHhRows1 = 1248; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightHhCandidateRows1 = 1632; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 1760; // [3 x H, H] W_ih not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 2400; // [O, H] the head's weight not transposed, in panels, for the backward pass
-        internal const int DerivedBlock = 2480;
+        internal const int WeightHhRows0 = 32; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightHhCandidateRows0 = 288; // [H, H] W_hn not transposed, in panels, for the backward pass
+        internal const int WeightIhRows0 = 416; // [3 x H, E] W_ih not transposed, in panels, for the backward pass
+        internal const int BiasSum1 = 800; // [3 x H] b_ih + b_hh; of the candidate b_in alone
+        internal const int WeightHhRows1 = 832; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
+        internal const int WeightHhCandidateRows1 = 1088; // [H, H] W_hn not transposed, in panels, for the backward pass
+        internal const int WeightIhRows1 = 1216; // [3 x H, H] W_ih not transposed, in panels, for the backward pass
+        internal const int HeadWeightRows = 1600; // [O, H] the head's weight not transposed, in panels, for the backward pass
+        internal const int DerivedBlock = 1680;
 
         // Activations of a training step
         internal const int Input = 0; // [T, B, E]
@@ -710,18 +713,18 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal const int Hidden0 = 160; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden0 = 256; // [T + 1, B, H] dL/dh
         internal const int Gates0 = 352; // [T, B, 3 x H] sums, then gates, then the gradients of the sums
-        internal const int Candidate0 = 592; // [T, B, H] u = W_hn h + b_hn, then dL/du
-        internal const int Hidden1 = 672; // [T + 1, B, H] h_(-1) to h_(T-1)
-        internal const int DHidden1 = 768; // [T + 1, B, H] dL/dh
-        internal const int Gates1 = 864; // [T, B, 3 x H] sums, then gates, then the gradients of the sums
-        internal const int Candidate1 = 1104; // [T, B, H] u = W_hn h + b_hn, then dL/du
-        internal const int Joined0 = 1184; // [T, B, H]
-        internal const int DJoined0 = 1264; // [T, B, H] its gradient
-        internal const int Mask0 = 1344; // [T, B, H] 0 or 1 / (1 - p)
-        internal const int LossScratch = 1424; // [2, T x B] the rows' sums and margins
-        internal const int Logits = 1456; // [T, B, O]
-        internal const int DLogits = 1536; // [T, B, O] dL/dlogits
-        internal const int ActivationBlock = 1616;
+        internal const int Candidate0 = 512; // [T, B, H] u = W_hn h + b_hn, then dL/du
+        internal const int Hidden1 = 592; // [T + 1, B, H] h_(-1) to h_(T-1)
+        internal const int DHidden1 = 688; // [T + 1, B, H] dL/dh
+        internal const int Gates1 = 784; // [T, B, 3 x H] sums, then gates, then the gradients of the sums
+        internal const int Candidate1 = 944; // [T, B, H] u = W_hn h + b_hn, then dL/du
+        internal const int Joined0 = 1024; // [T, B, H]
+        internal const int DJoined0 = 1104; // [T, B, H] its gradient
+        internal const int Mask0 = 1184; // [T, B, H] 0 or 1 / (1 - p)
+        internal const int LossScratch = 1264; // [2, T x B] the rows' sums and margins
+        internal const int Logits = 1296; // [T, B, O]
+        internal const int DLogits = 1376; // [T, B, O] dL/dlogits
+        internal const int ActivationBlock = 1456;
     }
 
     // What was declared: the learning rate, and the text as indices of symbols.
@@ -761,7 +764,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -769,7 +772,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -777,7 +780,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: 2 * Layout.HiddenWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh0), width: 2 * Layout.GateWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
@@ -787,7 +790,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.HiddenWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
@@ -795,7 +798,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.HiddenWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -803,15 +806,15 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: 2 * Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightIh1), width: 2 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
         /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.HiddenWidth);
-            global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth, HiddenSize * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.GateWidth);
+            global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -819,10 +822,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -831,7 +834,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void Recurrence0Backward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = derived.Slice(Layout.WeightHhCandidateRows0, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
@@ -841,10 +844,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
             }
@@ -859,16 +862,16 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, activations.Slice(Layout.Candidate0), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.HiddenWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
-                dBias.Slice(0, 2 * Layout.HiddenWidth).CopyTo(gradients.Slice(Layout.BiasHh0, 2 * Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate0), Layout.HiddenStride, gradients.Slice(Layout.BiasHh0 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), Layout.Rows);
+                dBias.Slice(0, 2 * Layout.GateWidth).CopyTo(gradients.Slice(Layout.BiasHh0, 2 * Layout.GateWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate0), Layout.HiddenStride, gradients.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), Layout.Rows);
             }
         }
 
@@ -876,8 +879,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void Recurrence1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.HiddenWidth);
-            global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth, HiddenSize * Layout.HiddenWidth);
+            global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.GateWidth);
+            global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -885,10 +888,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
                 global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -897,7 +900,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void Recurrence1Backward(
             global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (Layout.HiddenWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = derived.Slice(Layout.WeightHhCandidateRows1, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
@@ -907,10 +910,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.HiddenWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.HiddenWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
             }
@@ -925,16 +928,16 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: Layout.HiddenWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, activations.Slice(Layout.Candidate1), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.HiddenWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
                 global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
-                dBias.Slice(0, 2 * Layout.HiddenWidth).CopyTo(gradients.Slice(Layout.BiasHh1, 2 * Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate1), Layout.HiddenStride, gradients.Slice(Layout.BiasHh1 + 2 * Layout.HiddenWidth, Layout.HiddenWidth), Layout.Rows);
+                dBias.Slice(0, 2 * Layout.GateWidth).CopyTo(gradients.Slice(Layout.BiasHh1, 2 * Layout.GateWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate1), Layout.HiddenStride, gradients.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), Layout.Rows);
             }
         }
 

@@ -12,18 +12,18 @@ internal sealed class GruCellEmitter : CellEmitter
     {
         w.Write($"{Stage.Span} candidate = {r.PositionRows("Candidate")};");
         w.Write(r.HasBias
-            ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {r.Gates(2)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
+            ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + 2 * {r.Layout}.GateWidth, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
             : "candidate.Clear();");
         r.EmitProduct(w, r.Network.Cell.Products[0]);
         r.EmitProduct(w, r.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);");
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
     }
 
     internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
     {
         w.Write($"""
             {Stage.Span} candidate = {r.PositionRows("Candidate")};
-            global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);
+            global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
             """);
         using (w.Block($"if ({goesOn})"))
         {
@@ -35,10 +35,10 @@ internal sealed class GruCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         w.Write(s.HasBias
-            ? $"{s.Parameters}.Slice({s.Layout}.BiasHh{s.Suffix} + 2 * {s.Layout}.HiddenWidth, {s.Layout}.HiddenWidth).CopyTo(scratch);"
+            ? $"{s.Parameters}.Slice({s.Layout}.BiasHh{s.Suffix} + 2 * {s.Layout}.GateWidth, {s.Layout}.HiddenWidth).CopyTo(scratch);"
             : "scratch.Clear();");
         s.EmitProduct(w, s.Network.Cell.Products[0]);
         s.EmitProduct(w, s.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.GruCell.Forward(sums, {s.Layout}.GatesWidth, scratch, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.HiddenWidth, 1);");
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(sums, {s.Layout}.GatesWidth, scratch, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
     }
 }

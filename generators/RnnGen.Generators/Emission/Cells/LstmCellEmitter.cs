@@ -18,7 +18,7 @@ internal sealed class LstmCellEmitter : CellEmitter
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Forward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, previousCell, cell, {r.PositionRows("TanhCell")}, hidden,
-                {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);
+                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
             """);
     }
 
@@ -32,7 +32,7 @@ internal sealed class LstmCellEmitter : CellEmitter
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Backward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, {r.StateBefore("Cell")}, {r.PositionRows("TanhCell")}, dHidden, dCell, dPreviousCell,
-                {r.Layout}.HiddenStride, {r.Layout}.HiddenWidth, endRow - firstRow);
+                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
             """);
         using (w.Block($"if ({goesOn})"))
         {
@@ -43,9 +43,9 @@ internal sealed class LstmCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         s.EmitProduct(w, s.Network.Cell.Products[0]);
-        string peepholes = s.Network.Cell.Peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, 3 * {s.Layout}.HiddenWidth)" : "default";
-        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {peepholes}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.HiddenWidth, 1);");
+        string peepholes = s.Network.Cell.Peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, 3 * {s.Layout}.GateWidth)" : "default";
+        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {peepholes}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
     }
 
-    private static string Peepholes(RecurrenceEmitter r) => r.Network.Cell.Peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, 3 * {r.Layout}.HiddenWidth)" : "default";
+    private static string Peepholes(RecurrenceEmitter r) => r.Network.Cell.Peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, 3 * {r.Layout}.GateWidth)" : "default";
 }
