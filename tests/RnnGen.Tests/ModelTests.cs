@@ -310,6 +310,40 @@ public class ModelTests
         Assert.Throws<ArgumentException>(() => state.CopyTo(new RecurrentState(3, 3)));
     }
 
+    // A char is no index, although it converts to one.
+    [Fact]
+    public void A_stream_reads_chars_and_runes_as_symbols()
+    {
+        Korean model = new();
+        RecurrentState byIndex = model.CreateState(), bySymbol = model.CreateState(), byInterface = model.CreateState();
+        foreach (Rune rune in "안녕 😀".EnumerateRunes())
+        {
+            float[] expected = model.Advance(byIndex, Korean.Vocabulary.IndexOf(rune)).ToArray();
+            Assert.Equal(expected, rune.IsBmp ? model.Advance(bySymbol, (char)rune.Value) : model.Advance(bySymbol, rune));
+            Assert.Equal(expected, rune.IsBmp ? ((IStreamingModel)model).Advance(byInterface, (char)rune.Value) : ((IStreamingModel)model).Advance(byInterface, rune));
+        }
+
+        Assert.Contains("half of a surrogate pair (U+D83D)", Assert.Throws<ArgumentException>(() => { model.Advance(bySymbol, "😀"[0]); }).Message, StringComparison.Ordinal);
+        Assert.Contains("'G' is not in the vocabulary", Assert.Throws<ArgumentException>(() => { model.Advance(bySymbol, 'G'); }).Message, StringComparison.Ordinal);
+        Assert.Equal(byIndex.Hidden, bySymbol.Hidden);
+    }
+
+    [Fact]
+    public void An_optimizer_serves_one_model()
+    {
+        Adam optimizer = new();
+        Tutorial model = new() { Optimizer = optimizer }, other = new();
+        model.TrainStep();
+        model.Optimizer = optimizer;
+        Optimizer own = other.Optimizer;
+        Assert.Contains("Create one for each model", Assert.Throws<ArgumentException>(() => other.Optimizer = optimizer).Message, StringComparison.Ordinal);
+        Assert.Same(own, other.Optimizer);
+
+        Adam used = new();
+        used.Step(new float[16], new float[16]);
+        Assert.Throws<ArgumentException>(() => other.Optimizer = used);
+    }
+
     private static float[] Values(Parameter parameter)
     {
         float[] values = new float[parameter.Length];

@@ -120,7 +120,7 @@ public class TextlessModelTests
         Refused<ArgumentException>("inputs holds NaN at sequence 0, position 2, number 1", () => sensor.TrainStep(features, new float[4]));
         Refused<ArgumentException>("targets holds", () => sensor.TrainStep(new float[8], [0, 0, float.PositiveInfinity, 0]));
         Refused<ArgumentException>("7 numbers", () => sensor.Forward(new float[7]));
-        Refused<ArgumentException>("1 numbers", () => sensor.Advance(sensor.CreateState(), [1f]));
+        Refused<ArgumentException>("1 features were given; a position has 2", () => sensor.Advance(sensor.CreateState(), [1f]));
         features[5] = 0;
         sensor.Forward(features);
         sensor.Loss([1, 2, 3, 4]);

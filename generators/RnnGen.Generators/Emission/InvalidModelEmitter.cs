@@ -70,6 +70,8 @@ internal static class InvalidModelEmitter
             Member("Generate", $"public string {n["Generate"]}(string prompt, int count) {Fail}");
             Member("CreateState", $"public {State} {n["CreateState"]}() {Fail}");
             Member("Advance", $"public global::System.ReadOnlySpan<float> {n["Advance"]}({State} state, int symbol) {Fail}");
+            Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, global::System.Text.Rune symbol) {Fail}");
+            Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, char symbol) {Fail}");
             Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, {Numbers} features) {Fail}");
             w.Blank();
             w.Write($"""
@@ -96,6 +98,7 @@ internal static class InvalidModelEmitter
                     public const int Size = 1;
                     public static global::System.Collections.Generic.IReadOnlyList<string> Symbols {Fail}
                     public static int IndexOf(global::System.Text.Rune symbol) {Fail}
+                    public static int IndexOf(char symbol) {Fail}
                     public static int IndexOf(string symbol) {Fail}
                     public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) {Fail}
                     public static bool TryIndexOf(string? symbol, out int index) {Fail}

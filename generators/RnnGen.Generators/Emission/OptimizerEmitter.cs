@@ -14,6 +14,7 @@ internal static class OptimizerEmitter
             /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
             /// </summary>
             /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
+            /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
             """);
         using (w.Block($"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]}"))
         {
@@ -22,14 +23,14 @@ internal static class OptimizerEmitter
             {
                 w.Write($"""
                     global::System.ArgumentNullException.ThrowIfNull(value);
-                    {n["_optimizer"]} = value;
+                    {n["_optimizer"]} = value.OfModel(this, {n["Layout"]}.ParameterBlock);
                     """);
             }
         }
 
         w.Blank();
         w.Write($"""
-            /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer.</summary>
+            /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
             public global::RnnGen.Optimization.LearningRateSchedule? {n["Schedule"]} {"{"} get; set; {"}"}
 
             /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>

@@ -75,8 +75,8 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             + (network.Cell.HasCellState ? ", hasCell: true" : "")
             + (network.Cell.Gates == 1 ? "" : $", gates: {network.Cell.Gates}");
         w.Write($"""
-            /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once.</summary>
-            /// <returns>The state, for <see cref="{n["Advance"]}"/>.</returns>
+            /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
+            /// <returns>The state, for <c>{n["Advance"]}</c>.</returns>
             public global::RnnGen.RecurrentState {n["CreateState"]}() => new({shape});
 
             """);
@@ -130,6 +130,27 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Blank();
+        if (network.ReadsSymbols && !network.ReadsWords)
+        {
+            EmitSymbols(w);
+        }
+    }
+
+    // Without the second one a char would be taken for an index.
+    private void EmitSymbols(CodeWriter w)
+    {
+        foreach (string type in new[] { "global::System.Text.Rune", "char" })
+        {
+            w.Write($"""
+                /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
+                /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
+                /// <param name="symbol">The symbol.</param>
+                /// <returns>The logits, valid until the state changes.</returns>
+                /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
+                public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
+
+                """);
+        }
     }
 
     private void EmitLayer(CodeWriter w, RecurrencePlan recurrence)

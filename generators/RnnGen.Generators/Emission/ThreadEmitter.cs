@@ -10,7 +10,7 @@ internal static class ThreadEmitter
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n, StageList stages)
     {
         string use = Stage.SharesOut(network)
-            ? "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number."
+            ? "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the model is collected: there is nothing to dispose of."
             : "A step of one sequence uses one thread whatever the number.";
         w.Write($"""
             private global::RnnGen.Training.ThreadCrew? {n["_crew"]};

@@ -172,7 +172,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
         w.Blank();
         w.Write($"""
-            /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on.</summary>
+            /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
             {InputsDoc}
             {TargetsDoc}
             /// <returns>The {LossName}.</returns>
@@ -180,7 +180,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets) => {n["Evaluate"]}(inputs, targets, default);
 
-            /// <summary>The loss alone of a given batch.</summary>
+            /// <summary>The loss alone of a given batch. It takes the place of the latest forward pass.</summary>
             {InputsDoc}
             {TargetsDoc}
             {StateDoc}

@@ -33,6 +33,12 @@ internal static class VocabularyEmitter
                 public static int IndexOf(global::System.Text.Rune symbol) => {table}.IndexOf(symbol);
 
                 /// <summary>The index of a symbol.</summary>
+                /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+                /// <returns>0 to V - 1.</returns>
+                /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+                public static int IndexOf(char symbol) => {table}.IndexOf(symbol);
+
+                /// <summary>The index of a symbol.</summary>
                 /// <param name="symbol">A text of exactly one symbol.</param>
                 /// <returns>0 to V - 1.</returns>
                 /// <exception cref="global::System.ArgumentException">The text is not one symbol, or the symbol is not in the vocabulary.</exception>

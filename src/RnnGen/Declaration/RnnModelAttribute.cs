@@ -82,7 +82,8 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>
     /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling; left out,
-    /// all of them at once.
+    /// all of them at once. A window begins with each symbol, so the next one is this one moved on by a symbol. Batches of windows that lie
+    /// apart are given to <c>TrainStep(inputs, targets)</c>.
     /// </summary>
     public int BatchSize { get; set; }
 

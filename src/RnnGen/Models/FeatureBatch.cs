@@ -45,7 +45,15 @@ public static class FeatureBatch
     /// <param name="features">The numbers.</param>
     /// <param name="size">Their number N.</param>
     /// <exception cref="ArgumentException">There are not N numbers, or one is not finite.</exception>
-    public static void CheckPosition(ReadOnlySpan<float> features, int size) => Check(features, nameof(features), 1, 1, size);
+    public static void CheckPosition(ReadOnlySpan<float> features, int size)
+    {
+        if (features.Length != size)
+        {
+            throw new ArgumentException($"{features.Length} features were given; a position has {size}.", nameof(features));
+        }
+
+        Check(features, nameof(features), 1, 1, size);
+    }
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>
     /// <param name="values">The numbers, [B, T, N] row by row; or empty.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using RnnGen.Weights;
 
 namespace RnnGen.Models;
@@ -19,7 +20,7 @@ public interface IStreamingModel
     SymbolVocabulary Symbols { get; }
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
-    /// <returns>The state, for <see cref="Advance"/>.</returns>
+    /// <returns>The state, for <see cref="Advance(RecurrentState, int)"/>.</returns>
     RecurrentState CreateState();
 
     /// <summary>Reads one symbol: advances the state and returns the logits of its position.</summary>
@@ -27,6 +28,20 @@ public interface IStreamingModel
     /// <param name="symbol">The symbol's index.</param>
     /// <returns>The logits, valid until the state changes.</returns>
     ReadOnlySpan<float> Advance(RecurrentState state, int symbol);
+
+    /// <summary>Reads one symbol, looked up in <see cref="Symbols"/>.</summary>
+    /// <param name="state">The stream's state.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>The logits, valid until the state changes.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary.</exception>
+    ReadOnlySpan<float> Advance(RecurrentState state, Rune symbol) => Advance(state, Symbols.IndexOf(symbol));
+
+    /// <summary>Reads one symbol, looked up in <see cref="Symbols"/>: without this a char would be taken for an index.</summary>
+    /// <param name="state">The stream's state.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>The logits, valid until the state changes.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+    ReadOnlySpan<float> Advance(RecurrentState state, char symbol) => Advance(state, Symbols.IndexOf(symbol));
 }
 
 /// <summary>What a model offers that learns a text and can continue it.</summary>

@@ -38,15 +38,23 @@ public abstract class SymbolVocabulary
         : throw new ArgumentException($"{Describe(symbol)} is not in the vocabulary of {Owner}. {Remedy}", nameof(symbol));
 
     /// <summary>The index of a symbol.</summary>
+    /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+    /// <returns>0 to <see cref="Size"/> - 1.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+    public int IndexOf(char symbol) => Rune.TryCreate(symbol, out Rune rune)
+        ? IndexOf(rune)
+        : throw new ArgumentException($"The symbol is half of a surrogate pair (U+{(int)symbol:X4}). A symbol is a whole Unicode scalar value: take a text's runes (EnumerateRunes), not its chars.", nameof(symbol));
+
+    /// <summary>The index of a symbol.</summary>
     /// <param name="symbol">A text of exactly one symbol.</param>
     /// <returns>0 to <see cref="Size"/> - 1.</returns>
     /// <exception cref="ArgumentException">The text is not one symbol, or the symbol is not in the vocabulary.</exception>
     public virtual int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        if (symbol.Length == 1 && char.IsSurrogate(symbol[0]))
+        if (symbol.Length == 1)
         {
-            throw new ArgumentException($"The text is half of a surrogate pair (U+{(int)symbol[0]:X4}). A symbol is a whole Unicode scalar value.", nameof(symbol));
+            return IndexOf(symbol[0]);
         }
 
         return Rune.DecodeFromUtf16(symbol, out Rune rune, out int length) == OperationStatus.Done && length == symbol.Length

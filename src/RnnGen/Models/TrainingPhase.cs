@@ -7,7 +7,7 @@ namespace RnnGen.Models;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum TrainingPhase
 {
-    /// <summary>No forward pass has run with the present parameters: on a new model, after a step, after values were copied in.</summary>
+    /// <summary>No forward pass is there to go on from: on a new model, after a step, after values were copied in, after an evaluation.</summary>
     ParametersChanged,
 
     /// <summary>The forward pass has run on a batch without targets: there are outputs, but no loss.</summary>
@@ -37,7 +37,7 @@ public static class TrainingOrder
         {
             string next = reached switch
             {
-                TrainingPhase.ParametersChanged => "Run Forward() first: it has not run with the present parameters",
+                TrainingPhase.ParametersChanged => "Run Forward() first: it has not run since the parameters changed or Evaluate took its place",
                 TrainingPhase.OutputsDone => "Run Loss(targets) first, or Backward(dOutputs, dFinalState): the latest forward pass was given no targets",
                 TrainingPhase.ForwardDone => "Run Loss() next",
                 TrainingPhase.LossDone => "Run Backward() next",
@@ -54,7 +54,7 @@ public static class TrainingOrder
     {
         if (reached is TrainingPhase.ParametersChanged or TrainingPhase.BackwardDone)
         {
-            throw new InvalidOperationException("Run Forward(...) first: the backward pass reads what a forward pass with the present parameters left, once.");
+            throw new InvalidOperationException("Run Forward(...) first: the backward pass reads, once, what a forward pass with the present parameters left; Evaluate takes its place.");
         }
     }
 
@@ -67,7 +67,7 @@ public static class TrainingOrder
         if (!float.IsFinite(loss))
         {
             throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it. Look for infinite or NaN values copied into Parameters, or lower the learning rate."),
+                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it. Look for infinite or NaN values copied into Parameters, scale inputs and targets, or lower the learning rate."),
                 loss);
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using RnnGen.Numerics;
 
 namespace RnnGen.Optimization;
@@ -14,6 +15,7 @@ public abstract class Optimizer
     private const int LengthUnknown = -1, StepsBetweenFlushes = 256;
 
     private int _length = LengthUnknown;
+    private object? _model;
 
     /// <summary>Creates an optimizer that has taken no step.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
@@ -30,6 +32,23 @@ public abstract class Optimizer
 
     /// <summary>The number of steps taken.</summary>
     public int StepCount { get; private set; }
+
+    /// <summary>Makes this the optimizer of a model, and of no other. Called by generated code.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="length">The length of its block of parameters.</param>
+    /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">It serves another model, or has taken steps on a block of another length.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Optimizer OfModel(object model, int length)
+    {
+        if ((_model is not null && _model != model) || (_length != LengthUnknown && _length != length))
+        {
+            throw new ArgumentException("This optimizer serves other parameters, whose moments it keeps. Create one for each model.");
+        }
+
+        _model = model;
+        return this;
+    }
 
     /// <summary>Takes one step: changes the parameters by their gradients.</summary>
     /// <param name="parameters">The parameters with their padding, a multiple of 16 elements, as many in each step.</param>

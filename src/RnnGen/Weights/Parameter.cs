@@ -167,7 +167,7 @@ public sealed class Parameter
     {
         if (!given.SequenceEqual(_shape))
         {
-            throw new ArgumentException($"{Name} has the shape {ShapeText}; a tensor of shape {DescribeShape(given)} was given.", argument);
+            throw new ArgumentException($"{Name} has the shape {ShapeText}; a tensor of shape {DescribeShape(given)} was given. An array of its {Length} values, row by row, can be given as new ReadOnlyTensorSpan<float>(array, parameter.Shape), taken into new TensorSpan<float>(array, parameter.Shape).", argument);
         }
     }
 

@@ -58,6 +58,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public string Generate(string prompt, int count) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.RecurrentState CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.ReadOnlySpan<float> features) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
 
     // Explicit, because the public members may bear other names or be the user's own.
@@ -76,6 +78,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         public const int Size = 1;
         public static global::System.Collections.Generic.IReadOnlyList<string> Symbols => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static int IndexOf(global::System.Text.Rune symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+        public static int IndexOf(char symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static int IndexOf(string symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static bool TryIndexOf(string? symbol, out int index) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");

@@ -227,7 +227,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         _phase = global::RnnGen.Models.TrainingPhase.OutputsDone;
     }
 
-    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on.</summary>
+    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
     /// <param name="inputs">The features [B, T, I], one sequence after the other.</param>
     /// <param name="targets">The numbers to come close to, [B, O].</param>
     /// <returns>The mean squared error.</returns>
@@ -236,7 +236,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => Evaluate(inputs, targets, default);
 
-    /// <summary>The loss alone of a given batch.</summary>
+    /// <summary>The loss alone of a given batch. It takes the place of the latest forward pass.</summary>
     /// <param name="inputs">The features [B, T, I], one sequence after the other.</param>
     /// <param name="targets">The numbers to come close to, [B, O].</param>
     /// <param name="state">The states [2, 4, B, H]: h, then c, of each layer and direction: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
@@ -324,17 +324,18 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
     /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
+    /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
         get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate);
         set
         {
             global::System.ArgumentNullException.ThrowIfNull(value);
-            _optimizer = value;
+            _optimizer = value.OfModel(this, Layout.ParameterBlock);
         }
     }
 
-    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer.</summary>
+    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
     public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
@@ -501,7 +502,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     private global::RnnGen.Training.ThreadCrew? _crew;
 
-    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number.</summary>
+    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the model is collected: there is nothing to dispose of.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
     public int Threads
     {

@@ -232,7 +232,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _phase = global::RnnGen.Models.TrainingPhase.OutputsDone;
     }
 
-    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on.</summary>
+    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The mean cross-entropy.</returns>
@@ -241,7 +241,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => Evaluate(inputs, targets, default);
 
-    /// <summary>The loss alone of a given batch.</summary>
+    /// <summary>The loss alone of a given batch. It takes the place of the latest forward pass.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <param name="state">The states [1, 2, B, H]: h of each layer: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
@@ -341,17 +341,18 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
     /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
+    /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
         get => _optimizer ??= new global::RnnGen.Optimization.Sgd(Declared.LearningRate, momentum: 0.9d);
         set
         {
             global::System.ArgumentNullException.ThrowIfNull(value);
-            _optimizer = value;
+            _optimizer = value.OfModel(this, Layout.ParameterBlock);
         }
     }
 
-    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer.</summary>
+    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
     public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
@@ -542,8 +543,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
     public string Generate(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
-    /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once.</summary>
-    /// <returns>The state, for <see cref="Advance"/>.</returns>
+    /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
+    /// <returns>The state, for <c>Advance</c>.</returns>
     public global::RnnGen.RecurrentState CreateState() => new(HiddenSize, VocabularySize, layers: 2, gates: 3);
 
     /// <summary>Reads one symbol: advances the state and returns the logits of the symbol expected next. Allocates nothing.</summary>
@@ -603,6 +604,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <returns>0 to V - 1.</returns>
         /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary.</exception>
         public static int IndexOf(global::System.Text.Rune symbol) => SymbolTable.Instance.IndexOf(symbol);
+
+        /// <summary>The index of a symbol.</summary>
+        /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+        /// <returns>0 to V - 1.</returns>
+        /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+        public static int IndexOf(char symbol) => SymbolTable.Instance.IndexOf(symbol);
 
         /// <summary>The index of a symbol.</summary>
         /// <param name="symbol">A text of exactly one symbol.</param>
