@@ -94,6 +94,20 @@ public class BFloat16Tests
         }
     }
 
+    [Fact]
+    public void What_lies_behind_the_inputs_is_not_read()
+    {
+        BFloat16Matrix matrix = new(5, 3);
+        float[] weights = new float[5 * 16], clean = [1, -2, 3, -4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], dirty = [.. clean[..5], .. Enumerable.Repeat(float.NaN, 11)];
+        Array.Fill(weights, 0.5f);
+        matrix.Refresh(weights);
+        float[] expected = new float[16], actual = new float[16];
+        matrix.AddVectorMatrix(clean, expected);
+        matrix.AddVectorMatrix(dirty, actual);
+        Assert.InRange(expected[0], 1.49f, 1.51f);
+        Assert.Equal(expected, actual);
+    }
+
     // The scalar sums are not fused: products that are exact show it in no bit.
     [Fact]
     public void The_product_has_the_bits_of_separate_operations_at_every_width()

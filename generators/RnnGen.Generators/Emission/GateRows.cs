@@ -5,7 +5,7 @@ namespace RnnGen.Generators.Emission;
 
 /// <summary>
 /// Rows of gates, as expressions: gate by gate, each padded to half a panel, and the row to whole ones. A cell of one gate has rows of hidden
-/// units. Products begin with an even gate, so with a panel.
+/// units. Products begin with a gate of an even number, so with a panel.
 /// </summary>
 internal static class GateRows
 {
@@ -21,8 +21,13 @@ internal static class GateRows
     /// <summary>The width of two or four gates, or of one that ends the row.</summary>
     internal static string Of(int gates, MemberNames n) => gates == 1 ? $"{n["Layout"]}.HiddenWidth" : Before(gates, n);
 
-    /// <summary>The offset of a gate, which is not the first.</summary>
-    internal static string Before(int gate, MemberNames n) => gate == 1 ? $"{n["Layout"]}.GateWidth" : $"{gate} * {n["Layout"]}.GateWidth";
+    /// <summary>The offset of a gate.</summary>
+    internal static string Before(int gate, MemberNames n) => gate switch
+    {
+        0 => "0",
+        1 => $"{n["Layout"]}.GateWidth",
+        _ => $"{gate} * {n["Layout"]}.GateWidth",
+    };
 
     /// <summary>The elements of some gates without the padding of the last one: the summands or the columns of a product with them.</summary>
     internal static string Count(int gates, MemberNames n) => gates == 1 ? n["HiddenSize"] : $"{Before(gates - 1, n)} + {n["HiddenSize"]}";

@@ -111,20 +111,17 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
 
-    /// <summary>The width of some gates' rows.</summary>
-    internal string Gates(int count) => GateRows.Of(count, n);
+    private string Gates(int count) => GateRows.Of(count, n);
 
     // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
     private void EmitProduct(CodeWriter w, string inputs, int firstInput, string inputStride, string inner, string weights, string outputs, int firstOutput, string outputStride, int outputGates)
     {
         w.Write(network.Recurrence == RecurrenceKernel.Batch
             ? $"{Stage.Kernels}.AddProduct(\n    {From(inputs, firstInput)}, {inputStride}, {weights}, {From(outputs, firstOutput)}, {outputStride}, width: {GateRows.Count(outputGates, n)}, rows: endRow - firstRow, inner: {inner});"
-            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({Offset(firstInput)}, {inner}), {weights}, {outputs}.Slice({Offset(firstOutput)}, {Gates(outputGates)}), fromEnd: (t & 1) != 0);");
+            : $"{Stage.Kernels}.AddVectorMatrix({inputs}.Slice({GateRows.Before(firstInput, n)}, {inner}), {weights}, {outputs}.Slice({GateRows.Before(firstOutput, n)}, {Gates(outputGates)}), fromEnd: (t & 1) != 0);");
     }
 
-    private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({Offset(gate)})";
-
-    private string Offset(int gate) => gate == 0 ? "0" : GateRows.Before(gate, n);
+    private string From(string rows, int gate) => gate == 0 ? rows : $"{rows}.Slice({GateRows.Before(gate, n)})";
 
     private string Product(string block) => block.Contains(" ") ? $"({block}) * {n["BatchSize"]}" : $"{block} * {n["BatchSize"]}";
 

@@ -32,7 +32,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         {
             "candidate" => "scratch",
             _ when network.Cell.Products.Count == 1 => "sums",
-            _ => $"sums.Slice({(product.FirstGate == 0 ? "0" : GateRows.Before(product.FirstGate, n))}, {GateRows.Of(product.Gates, n)})",
+            _ => $"sums.Slice({GateRows.Before(product.FirstGate, n)}, {GateRows.Of(product.Gates, n)})",
         };
         EmitProduct(w, product.Reads == "reset" ? "scratch" : "hidden", n["HiddenSize"], weights, adds);
     }

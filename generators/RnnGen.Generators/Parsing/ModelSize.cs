@@ -15,9 +15,9 @@ internal static class ModelSize
         long rows = (long)model.Positions * model.Sequences, sequences = model.Sequences, states = rows + sequences, hidden = RowStride(model.HiddenSize);
         long recurrence = model.Layers switch
         {
-            { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(4 * PaddedGate(model.HiddenSize)) + hidden),
-            { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(3 * PaddedGate(model.HiddenSize)) + hidden) + sequences * hidden,
-            { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(3 * PaddedGate(model.HiddenSize)) + hidden),
+            { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(GatesLength(4, model.HiddenSize)) + hidden),
+            { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden) + sequences * hidden,
+            { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden),
             _ => (2 * states + rows) * hidden,
         };
         long outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, joinStride = RowStride(model.TopSize);
@@ -40,6 +40,9 @@ internal static class ModelSize
     }
 
     internal static int Padded(int length) => (length + RowMultiple - 1) / RowMultiple * RowMultiple;
+
+    /// <summary>The elements of a row of gates, of which each but a single one is padded.</summary>
+    internal static int GatesLength(int gates, int units) => gates == 1 ? units : gates * PaddedGate(units);
 
     internal static int PaddedGate(int units) => (units + GateMultiple - 1) / GateMultiple * GateMultiple;
 }

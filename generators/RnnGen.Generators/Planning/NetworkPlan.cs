@@ -97,7 +97,7 @@ internal sealed record NetworkPlan(
     internal int HiddenWidth => ModelSize.Padded(HiddenSize);
 
     /// <summary>The elements of a row of all gates, without the padding of the row.</summary>
-    internal int GatesLength => Cell.Gates * ModelSize.PaddedGate(HiddenSize);
+    internal int GatesLength => ModelSize.GatesLength(Cell.Gates, HiddenSize);
 
     internal int HiddenStride => ModelSize.RowStride(HiddenSize);
 

@@ -20,5 +20,5 @@ internal sealed record ParameterPlan(string Name, string Constant, int Gates, in
     internal string Shape => Columns is { } columns ? $"[{Rows}, {columns}]" : $"[{Rows}]";
 
     internal BufferPlan Buffer => IsEmbedding ? new(Constant, Rows, Columns!.Value, $"{Stored} {Name}") : new(
-        Constant, Columns ?? 1, Gates * ModelSize.PaddedGate(RowsOfGate), Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed{(InPanels ? ", in panels" : "")}");
+        Constant, Columns ?? 1, ModelSize.GatesLength(Gates, RowsOfGate), Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed{(InPanels ? ", in panels" : "")}");
 }

@@ -35,7 +35,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool hasEmbedding)
     {
         int gate = ModelSize.PaddedGate(hidden);
-        yield return new("BiasSum" + Suffix, 1, cell.Gates * gate, cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
+        yield return new("BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
         foreach (RecurrentProduct product in cell.Products)
         {
             yield return new(
@@ -52,7 +52,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     /// <summary>Its activations.</summary>
     internal IEnumerable<BufferPlan> Activations(CellPlan cell, int hidden, int rows, int sequences)
     {
-        int stride = ModelSize.RowStride(hidden), gates = cell.Gates * ModelSize.PaddedGate(hidden);
+        int stride = ModelSize.RowStride(hidden), gates = ModelSize.GatesLength(cell.Gates, hidden);
         string states = IsReverse ? "h_0 to h_T" : "h_(-1) to h_(T-1)";
         yield return new("Hidden" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states}", stride);
         yield return new("DHidden" + Suffix, rows + sequences, hidden, "[T + 1, B, H] dL/dh", stride);

@@ -9,8 +9,8 @@ internal static class CellShapes
 {
     /// <summary>Checks rows of gates and the rows of hidden units beside them.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="width">The hidden units of a gate, padded.</param>
-    /// <param name="stride">The distance between two of them.</param>
+    /// <param name="width">The distance between two gates of a row: the units, padded.</param>
+    /// <param name="stride">The distance between two rows of hidden units.</param>
     /// <param name="gates">The number of gates of a row.</param>
     /// <param name="gatesStride">The distance between two rows of gates.</param>
     /// <param name="gatesLength">The elements of the span of gates.</param>

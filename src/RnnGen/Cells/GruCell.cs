@@ -21,7 +21,7 @@ public static partial class GruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the last three.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> candidate, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
@@ -35,7 +35,7 @@ public static partial class GruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, 0, wide, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -45,11 +45,11 @@ public static partial class GruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward256(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -61,7 +61,7 @@ public static partial class GruCell
     /// <param name="dHidden">Rows of the gradient of h' [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the last four.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(
@@ -77,7 +77,7 @@ public static partial class GruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -87,11 +87,11 @@ public static partial class GruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward256(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

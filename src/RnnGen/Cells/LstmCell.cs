@@ -27,7 +27,7 @@ public static partial class LstmCell
     /// <param name="tanhCell">Rows of tanh(c') [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the last four.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(
@@ -45,7 +45,7 @@ public static partial class LstmCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, 0, wide, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -55,11 +55,11 @@ public static partial class LstmCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -75,7 +75,7 @@ public static partial class LstmCell
     /// <param name="dCell">Rows of the gradient of c' [H], without what comes through h'.</param>
     /// <param name="dPreviousCell">Rows of the gradient of c [H], added to.</param>
     /// <param name="stride">The distance between two rows of the last five.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(
@@ -95,7 +95,7 @@ public static partial class LstmCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, 0, wide, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -105,11 +105,11 @@ public static partial class LstmCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

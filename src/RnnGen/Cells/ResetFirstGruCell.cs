@@ -23,7 +23,7 @@ public static partial class ResetFirstGruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="reset">Rows of s [H].</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Reset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> reset, int stride, int width, int rows)
@@ -36,7 +36,7 @@ public static partial class ResetFirstGruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, 0, wide, (nuint)rows);
+            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -46,11 +46,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, wide, units, (nuint)rows);
+            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, wide, units, (nuint)rows);
+            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -60,7 +60,7 @@ public static partial class ResetFirstGruCell
     /// <param name="previous">Rows of h [H].</param>
     /// <param name="hidden">Rows of h' [H].</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Forward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, Span<float> hidden, int stride, int width, int rows)
@@ -73,7 +73,7 @@ public static partial class ResetFirstGruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, 0, wide, (nuint)rows);
+            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -83,11 +83,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, wide, units, (nuint)rows);
+            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -98,7 +98,7 @@ public static partial class ResetFirstGruCell
     /// <param name="dHidden">Rows of the gradient of h' [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Backward(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dHidden, Span<float> dPrevious, int stride, int width, int rows)
@@ -112,7 +112,7 @@ public static partial class ResetFirstGruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
+            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -122,11 +122,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -137,7 +137,7 @@ public static partial class ResetFirstGruCell
     /// <param name="dReset">Rows of the gradient of s [H].</param>
     /// <param name="dPrevious">Rows of the gradient of h [H], added to.</param>
     /// <param name="stride">The distance between two rows of the others.</param>
-    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8.</param>
+    /// <param name="width">The distance between two gates of a row: H, padded to a multiple of 8. So many units are computed; the padding of the other rows beyond stays as it is.</param>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void BackwardReset(Span<float> gates, int gatesStride, ReadOnlySpan<float> previous, ReadOnlySpan<float> dReset, Span<float> dPrevious, int stride, int width, int rows)
@@ -151,7 +151,7 @@ public static partial class ResetFirstGruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, 0, wide, (nuint)rows);
+            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -161,11 +161,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, wide, units, (nuint)rows);
+            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class RecurrentState
         _width = AlignedBuffer.Padded(hiddenSize);
         _gates = gates;
         _states = new AlignedBuffer((hasCell ? 2 : 1) * layers * _width);
-        _sums = new AlignedBuffer(AlignedBuffer.Padded(gates * AlignedBuffer.PaddedGate(hiddenSize)) + _width);
+        _sums = new AlignedBuffer(AlignedBuffer.PaddedGates(gates, hiddenSize) + _width);
         _logits = new AlignedBuffer(AlignedBuffer.Padded(outputSize));
     }
 

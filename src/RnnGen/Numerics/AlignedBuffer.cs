@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RnnGen.Numerics;
 
-/// <summary>A block of float32 zeros whose first element lies on a 64-byte boundary, so that no vector load crosses a cache line.</summary>
+/// <summary>A block of float32 zeros whose first element lies on a 64-byte boundary, so that no load from a row or a panel crosses a cache line.</summary>
 /// <remarks>The memory is a pinned managed array: it needs no finalizer and no <c>Dispose</c>.</remarks>
 public sealed class AlignedBuffer
 {
@@ -53,4 +53,10 @@ public sealed class AlignedBuffer
     /// <param name="units">The number of hidden units.</param>
     /// <returns>The distance between the starts of two gates in a row.</returns>
     public static int PaddedGate(int units) => (units + GateMultiple - 1) / GateMultiple * GateMultiple;
+
+    /// <summary>The length of a row of gates: each padded, and the row.</summary>
+    /// <param name="gates">The number of gates.</param>
+    /// <param name="units">The hidden units of a gate.</param>
+    /// <returns>The number of elements.</returns>
+    public static int PaddedGates(int gates, int units) => Padded(gates * PaddedGate(units));
 }

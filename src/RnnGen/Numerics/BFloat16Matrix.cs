@@ -18,7 +18,7 @@ namespace RnnGen.Numerics;
 /// smaller odd one 2^-60.
 /// </para>
 /// <para>
-/// The words lie in panels of 16 columns. The rows are padded to a multiple of 16, for inputs that are padded with zeros.
+/// The words lie in panels of 16 columns. The rows are padded to a multiple of 16.
 /// </para>
 /// </remarks>
 /// <param name="rows">The number of rows, positive: the inputs.</param>
@@ -114,7 +114,7 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     /// The inputs are rounded to 16 bits of precision, so that their products with bfloat16 weights are exact and may be fused with an addition:
     /// with fused operations and without, the bits are the same as long as no product exceeds float32's range. Inputs above 1e36 become NaN.
     /// </remarks>
-    /// <param name="x">The inputs, padded with zeros to a multiple of 16.</param>
+    /// <param name="x">The inputs, padded to a multiple of 16; the padding is not read.</param>
     /// <param name="y">The outputs, padded to a multiple of 16.</param>
     /// <param name="fromEnd">Whether the columns are read from the last to the first, as in <see cref="MatrixKernels.AddVectorMatrix"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
@@ -132,20 +132,35 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
         ref float firstX = ref MemoryMarshal.GetReference(x), first = ref MemoryMarshal.GetReference(shortened);
         ref uint firstWord = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(words.Span));
         ref float firstY = ref MemoryMarshal.GetReference(y);
+        Shorten(ref firstX, ref first, (nuint)_inner);
+        shortened[rows..].Clear();
         if (Vector512.IsHardwareAccelerated)
         {
-            Shorten512(ref firstX, ref first, (nuint)_inner);
             AddVectorMatrix512(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Shorten256(ref firstX, ref first, (nuint)_inner);
             AddVectorMatrix256(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
         }
         else
         {
-            Shorten128(ref firstX, ref first, (nuint)_inner);
             AddVectorMatrix128(ref first, (nuint)_inner, ref firstWord, ref firstY, (nuint)_width, fromEnd);
+        }
+    }
+
+    private static void Shorten(ref float x, ref float shortened, nuint length)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Shorten512(ref x, ref shortened, length);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Shorten256(ref x, ref shortened, length);
+        }
+        else
+        {
+            Shorten128(ref x, ref shortened, length);
         }
     }
 }

@@ -275,6 +275,7 @@ public static partial class MatrixKernels
         ref float firstA = ref MemoryMarshal.GetReference(a);
         ref float firstB = ref MemoryMarshal.GetReference(b);
         ref float firstY = ref MemoryMarshal.GetReference(y);
+        // Half a vector more than whole ones goes in 256 bits throughout: peepholes, which alone need this, are few.
         if (Vector512.IsHardwareAccelerated && y.Length % PanelColumns == 0)
         {
             AddColumnProducts512(ref firstA, (nuint)aStride, ref firstB, (nuint)bStride, ref firstY, (nuint)y.Length, (nuint)rows);

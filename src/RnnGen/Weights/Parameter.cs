@@ -46,7 +46,7 @@ public sealed class Parameter
     internal int Columns => _shape.Length == 1 ? 1 : (int)_shape[1];
 
     // With the padding: that of all gates' rows, or where whole rows lie side by side, of each row.
-    private int StoredLength => _unitStep == 1 ? PaddedGates(Rows / _rowsOfGate, _rowsOfGate) * Columns : Rows * _unitStep;
+    private int StoredLength => _unitStep == 1 ? AlignedBuffer.PaddedGates(Rows / _rowsOfGate, _rowsOfGate) * Columns : Rows * _unitStep;
 
     private string ShapeText => DescribeShape(_shape);
 
@@ -83,7 +83,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: PaddedGates(gates, rows / gates), gates, changed);
+        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: AlignedBuffer.PaddedGates(gates, rows / gates), gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in panels of 16 outputs: what a product reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -170,8 +170,6 @@ public sealed class Parameter
             throw new ArgumentException($"{Name} has the shape {ShapeText}; a tensor of shape {DescribeShape(given)} was given. An array of its {Length} values, row by row, can be given as new ReadOnlyTensorSpan<float>(array, parameter.Shape), taken into new TensorSpan<float>(array, parameter.Shape).", argument);
         }
     }
-
-    private static int PaddedGates(int gates, int rowsOfGate) => AlignedBuffer.Padded(gates * AlignedBuffer.PaddedGate(rowsOfGate));
 
     private static string DescribeShape(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 }
