@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text;
 using RnnGen.Models;
 using RnnGen.Numerics;
 using RnnGen.Optimization;
+using RnnGen.Sampling;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -329,6 +331,91 @@ public class ModelTests
     }
 
     [Fact]
+    public void Of_equal_logits_the_first_is_the_prediction()
+    {
+        SymbolVocabulary vocabulary = ((IStreamingModel)new Smallest()).Symbols;
+        Assert.Equal("aab", GreedyGeneration.Decode(vocabulary, [-0f, 0f, 0f, -0f, 1f, 2f], batch: 1, length: 3, stride: 2));
+    }
+
+    [Fact]
+    public void Sequences_of_unequal_length_are_predicted_to_their_ends()
+    {
+        SomeWindows model = new();
+        int[] inputs = new int[SomeWindows.BatchSize * SomeWindows.SequenceLength];
+        model.Forward(inputs);
+        string whole = model.Predict();
+        model.Forward(inputs, default, [10, 1, 2, 3, 4, 5]);
+        Assert.Equal(string.Concat(whole.AsSpan(0, 10), whole.AsSpan(10, 1), whole.AsSpan(20, 2)), model.Predict()[..13]);
+        Assert.Equal(25, model.Predict().Length);
+    }
+
+    [Fact]
+    public void A_stream_is_continued_in_place()
+    {
+        TutorialWithHead model = new(3);
+        RecurrentState state = model.CreateState();
+        model.Advance(state, 'i');
+        int[] written = new int[20];
+        model.Generate(state, written.AsSpan(0, 7));
+        model.Generate(state, written.AsSpan(7));
+        Assert.Equal(model.Generate("i", 20), "i" + TutorialWithHead.Vocabulary.Decode(written));
+        Assert.Throws<ArgumentException>(() => model.Generate(new RecurrentState(10, 10, layers: 2), written));
+    }
+
+    [Fact]
+    public void A_state_with_cells_is_copied_and_forgotten_whole()
+    {
+        PeepholeLstm model = new(2);
+        RecurrentState state = model.CreateState(), copy = model.CreateState(), other = model.CreateState();
+        model.Advance(state, 1);
+        model.Advance(state, 2);
+        state.CopyTo(copy);
+        Assert.Equal(state.Logits, copy.Logits);
+        Assert.Equal(model.Advance(state, 3), model.Advance(copy, 3));
+        copy.Reset();
+        Assert.All(copy.Logits.ToArray(), static logit => Assert.Equal(0, logit));
+        Assert.Equal(model.Advance(other, 3), model.Advance(copy, 3));
+
+        float[] values = new float[2 * PeepholeLstm.HiddenSize];
+        values[^1] = float.NaN;
+        Assert.Contains("state holds NaN at index 65", Assert.Throws<ArgumentException>(() => state.CopyFrom(values)).Message, StringComparison.Ordinal);
+        Assert.Contains("state holds 3 values; 66 are expected, [2, 1, 33] row by row", Assert.Throws<ArgumentException>(() => state.CopyFrom([1, 2, 3])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_is_copied_out_in_its_shape_alone()
+    {
+        Tutorial model = new();
+        Assert.Contains("[10, 10]; a tensor of shape [100]", Assert.Throws<ArgumentException>(() => model.Parameters["weight_hh_l0"].CopyTo(new float[100])).Message, StringComparison.Ordinal);
+        Assert.Contains("There are 4 parameters", Assert.Throws<ArgumentOutOfRangeException>(() => model.Parameters[4]).Message, StringComparison.Ordinal);
+    }
+
+    // The culture's minus and names of numbers that are none would make messages hard to search for.
+    [Fact]
+    public void Messages_are_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture, strange = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        strange.NumberFormat.NegativeSign = "~";
+        strange.NumberFormat.NaNSymbol = "nothing";
+        strange.NumberFormat.NegativeInfinitySymbol = "~~";
+        strange.NumberFormat.NumberDecimalSeparator = ",";
+        OneNumber model = new();
+        CultureInfo.CurrentCulture = strange;
+        try
+        {
+            Assert.Contains("holds NaN at", Assert.Throws<ArgumentException>(() => model.TrainStep([float.NaN], [1f])).Message, StringComparison.Ordinal);
+            Assert.Contains("holds -Infinity at", Assert.Throws<ArgumentException>(() => model.TrainStep([1f], [1f], [0, float.NegativeInfinity])).Message, StringComparison.Ordinal);
+            Assert.Contains("holds NaN at", Assert.Throws<ArgumentException>(() => { model.Advance(model.CreateState(), [float.NaN]); }).Message, StringComparison.Ordinal);
+            Assert.Contains("holds -1 at", Assert.Throws<ArgumentOutOfRangeException>(() => new Tutorial().TrainStep([-1, .. new int[13]], new int[14])).Message, StringComparison.Ordinal);
+            Assert.Contains("is 1.5E+37;", Assert.Throws<InvalidOperationException>(() => new ExponentialDecay(0.0015, 1e40).Apply(model.Optimizer, 1)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
     public void An_optimizer_serves_one_model()
     {
         Adam optimizer = new();
@@ -356,11 +443,12 @@ public class ModelTests
 public class AllocationTests
 {
     [Fact]
-    public void Training_and_streaming_allocate_nothing()
+    public void Training_streaming_and_generation_allocate_nothing()
     {
         Tutorial tutorial = new();
         TutorialWithHead withHead = new();
         RecurrentState state = withHead.CreateState();
+        int[] written = new int[2];
 
         // Of this thread: the test runner's own threads allocate at any time.
         Run(1_000);
@@ -375,6 +463,7 @@ public class AllocationTests
                 tutorial.TrainStep();
                 withHead.TrainStep();
                 withHead.Advance(state, i % 10);
+                withHead.Generate(state, written);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RnnGen.Tests;
 
 [RnnModel("if you want to build a ship don't drum up people to collect wood", HiddenSize = 20, LearningRate = 0.05, Tokens = TokenKind.Words, UnknownWord = "<unknown>")]
@@ -5,6 +7,12 @@ internal sealed partial class Words;
 
 [RnnModel("to be or not to be", HiddenSize = 5, Tokens = TokenKind.Words, EmbeddingSize = 3)]
 internal sealed partial class EmbeddedWords;
+
+[RnnModel("b 😀 a é Ａ B A Z", HiddenSize = 2, Tokens = TokenKind.Words)]
+internal sealed partial class SortedWords;
+
+[RnnModel("b😀aéＡBAZ", HiddenSize = 2)]
+internal sealed partial class SortedSymbols;
 
 /// <summary>Models that read words.</summary>
 public class WordTests
@@ -25,6 +33,33 @@ public class WordTests
         Assert.Equal(13, Words.Vocabulary.IndexOf("😀"));
         Assert.Contains("half of a surrogate pair (U+D83D) at position 4", Assert.Throws<ArgumentException>(() => Words.Vocabulary.Encode("you \uD83D want")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Words.Vocabulary.IndexOf("\uDE00"));
+        Assert.Contains("holds white space", Assert.Throws<ArgumentException>(() => Words.Vocabulary.IndexOf("to fly")).Message, StringComparison.Ordinal);
+        Assert.Contains("is empty", Assert.Throws<ArgumentException>(() => Words.Vocabulary.IndexOf("")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words.Vocabulary.Decode([14]));
+    }
+
+    // The word of one symbol, not the index that a char or a rune converts to.
+    [Fact]
+    public void A_word_of_one_symbol_is_looked_up()
+    {
+        int a = Words.Vocabulary.IndexOf("a");
+        Assert.Equal(a, Words.Vocabulary.IndexOf('a'));
+        Assert.Equal(a, Words.Vocabulary.IndexOf(new Rune('a')));
+        Assert.True(Words.Vocabulary.TryIndexOf(new Rune('a'), out int found));
+        Assert.Equal(a, found);
+        Assert.False(Words.Vocabulary.TryIndexOf(new Rune('x'), out _));
+        Words model = new();
+        RecurrentState byIndex = model.CreateState(), bySymbol = model.CreateState();
+        Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, 'a'));
+        Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, new Rune('a')));
+    }
+
+    // As symbols are: a comparison of UTF-16 units would put 😀 before Ａ.
+    [Fact]
+    public void Words_are_sorted_by_code_points()
+    {
+        Assert.Equal(["A", "B", "Z", "a", "b", "é", "Ａ", "😀"], SortedWords.Vocabulary.Symbols);
+        Assert.Equal(["A", "B", "Z", "a", "b", "é", "Ａ", "😀"], SortedSymbols.Vocabulary.Symbols);
     }
 
     [Fact]

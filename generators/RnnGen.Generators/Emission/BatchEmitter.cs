@@ -61,7 +61,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         using (w.Block($"private void {n["CheckInputs"]}({Stage.InputsOf(network)} inputs, {Stage.Numbers} state, {Stage.Indices} lengths)"))
         {
             w.Write($"""
-                global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]});
+                global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]}, {TrainingEmitter.ShapeOfState(network)});
                 global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
                 {(network.ReadsSymbols
                     ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}{InputLengths});"

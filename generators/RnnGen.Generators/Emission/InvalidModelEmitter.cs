@@ -68,6 +68,7 @@ internal static class InvalidModelEmitter
             Member("Predict", $"public string {n["Predict"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}(string text) {Fail}");
             Member("Generate", $"public string {n["Generate"]}(string prompt, int count) {Fail}");
+            Member("Generate", $"public void {n["Generate"]}({State} state, global::System.Span<int> destination) {Fail}");
             Member("CreateState", $"public {State} {n["CreateState"]}() {Fail}");
             Member("Advance", $"public global::System.ReadOnlySpan<float> {n["Advance"]}({State} state, int symbol) {Fail}");
             Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, global::System.Text.Rune symbol) {Fail}");

@@ -21,7 +21,7 @@ internal static class PredictionEmitter
                 /// <returns>
                 {(network.HasLastOutput
                     ? "/// A symbol for each sequence."
-                    : $"/// The predictions of one sequence after the other{(network.HasWindows ? "; of windows of the declared text those of the first, and the last one of each other" : "")}.")}
+                    : $"/// The predictions of one sequence after the other, each as long as it is{(network.HasWindows ? "; of windows of the declared text those of the first, and the last one of each other" : "")}.")}
                 /// </returns>{fault}
                 """);
             using (w.Block($"public string {n["Predict"]}()"))
@@ -29,7 +29,7 @@ internal static class PredictionEmitter
                 w.Write($"""
                     {Stage.Span} activations = {n["RequireForward"]}();
                     return global::RnnGen.Sampling.GreedyGeneration.Decode(
-                        {n["SymbolTable"]}.Instance, activations.Slice({outputs.At(n, "0")}), {n["BatchSize"]}, {positions}, {outputs.Stride(n)}, windows: {(network.HasWindows && !network.HasLastOutput ? n["_onText"] : "false")});
+                        {n["SymbolTable"]}.Instance, activations.Slice({outputs.At(n, "0")}), {n["BatchSize"]}, {positions}, {outputs.Stride(n)}{(network.HasLastOutput ? "" : $", {n["_lengths"]}{(network.HasWindows ? $", windows: {n["_onText"]}" : "")}")});
                     """);
             }
 

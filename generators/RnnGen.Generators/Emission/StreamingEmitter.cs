@@ -67,6 +67,12 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
+                /// <summary>Continues a stream. Allocates nothing.</summary>
+                /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+                /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
+                /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
+                public void {n["Generate"]}(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
+
                 """);
         }
 
@@ -130,7 +136,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Blank();
-        if (network.ReadsSymbols && !network.ReadsWords)
+        if (network.ReadsSymbols)
         {
             EmitSymbols(w);
         }

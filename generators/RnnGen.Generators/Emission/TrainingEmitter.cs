@@ -17,6 +17,12 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
     private string LossName => network.HasClasses ? "mean cross-entropy" : "mean squared error";
 
+    private string InputShape => network.ReadsFirstOnly ? $"[{network.BatchSize}, {network.Declared.InputSize}]" : $"[{network.BatchSize}, {network.SequenceLength}, {network.Declared.InputSize}]";
+
+    /// <summary>The shape of the states of a batch in numbers, as a literal for messages.</summary>
+    internal static string ShapeOfState(NetworkPlan network) => Literals.Text(
+        network.StateSize == network.BatchSize * network.HiddenSize ? $"[{network.BatchSize}, {network.HiddenSize}]" : $"[{network.Cell.States}, {network.Recurrences.Count}, {network.BatchSize}, {network.HiddenSize}]");
+
     private string StateShape => network.StateSize == network.BatchSize * network.HiddenSize ? "[B, H]" : $"[{network.Cell.States}, {network.Recurrences.Count}, B, H]: {(network.Cell.HasCellState ? "h, then c, of each" : "h of each")} layer{(network.Directions == 2 ? " and direction" : "")}";
 
     private string DInputsDoc => network.ReadsSymbols ? "" : $"/// <param name=\"dInputs\">Receives the gradient of the inputs {(network.ReadsFirstOnly ? "[B, I]" : "[B, T, I]")}. Empty: it is not computed.</param>\n";
@@ -276,7 +282,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         {
             w.Write($"""
                 global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
-                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]});
+                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]}, {ShapeOfState(network)});
                 {n["_toInitial"]} = true;
                 {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
                 {n["WriteInitialGradient"]}(dInitialState);
@@ -308,9 +314,9 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
             w.Blank();
             w.Write($"""
-                global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]});
-                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]});
-                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]});\n")}{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {lengths});
+                global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]}, {ShapeOfState(network)});
+                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]}, {ShapeOfState(network)});
+                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]}, {Literals.Text(InputShape)});\n")}{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {lengths});
                 {n["_toInitial"]} = !dInitialState.IsEmpty;
                 {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
                 {n["WriteInitialGradient"]}(dInitialState);

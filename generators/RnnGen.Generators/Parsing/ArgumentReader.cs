@@ -49,7 +49,7 @@ internal sealed class ArgumentReader(
         OutputPositions? positions = outputs.ReadPositions();
         LossFunction? loss = outputs.ReadLoss();
         int? outputSize = outputs.ReadOutputSize(vocabulary?.Count, head == OutputHead.None ? hiddenSize * layers?.Directions : null);
-        bool shaped = inputs.CheckSequenceLength(symbols?.Count) & CheckBatchSize();
+        bool shaped = inputs.CheckSequenceLength(symbols?.Count, readsWords) & CheckBatchSize();
         if (tokens is null || symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || optimizer is null || embeddingSize is null || inputPositions is null || hiddenSize is null || layers is null
             || positions is null || loss is null || outputSize is null || !shaped)
         {

@@ -165,7 +165,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             : reader.Fault<List<int>>(Descriptors.LoneSurrogate, where, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
     }
 
-    internal bool CheckSequenceLength(int? symbols)
+    internal bool CheckSequenceLength(int? tokens, bool areWords)
     {
         if (text is null)
         {
@@ -180,12 +180,12 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return false;
         }
 
-        if (reader.Argument("SequenceLength") is not { Value: int length } || symbols is not { } count || (length >= 1 && length < count))
+        if (reader.Argument("SequenceLength") is not { Value: int length } || tokens is not { } count || (length >= 1 && length < count))
         {
             return true;
         }
 
-        reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), ArgumentReader.Number(length), $"its text has {ArgumentReader.Number(count)} symbols", $"a number from 1 to {ArgumentReader.Number(count - 1)}, so that a symbol follows each window");
+        reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), ArgumentReader.Number(length), $"its text has {ArgumentReader.Number(count)} {(areWords ? "words" : "symbols")}", $"a number from 1 to {ArgumentReader.Number(count - 1)}, so that a {(areWords ? "word" : "symbol")} follows each window");
         return false;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     private bool ReadVocabulary(List<string> words)
     {
         Location where = reader.ArgumentLocation("Vocabulary");
-        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, where, "vocabulary") : [.. words.Distinct().OrderBy(static word => word, System.StringComparer.Ordinal)];
+        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, where, "vocabulary") : [.. words.Distinct().OrderBy(CodePoints, System.StringComparer.Ordinal)];
         if (vocabulary is null)
         {
             return false;
@@ -130,6 +130,14 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
         Unknown = Vocabulary.IndexOf(unknown);
         return true;
+    }
+
+    // To sort by code points, as symbols are sorted: surrogates come before other symbols of large code points.
+    private static string CodePoints(string word)
+    {
+        List<int> symbols = [];
+        SymbolText.Split(word, symbols);
+        return string.Concat(symbols.Select(static s => s.ToString("X6", CultureInfo.InvariantCulture)));
     }
 
     private List<string>? Split(string value, Location where, string what)

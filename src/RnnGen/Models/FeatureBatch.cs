@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace RnnGen.Models;
 
@@ -35,7 +36,7 @@ public static class FeatureBatch
             {
                 if (!float.IsFinite(values[row * size + i]))
                 {
-                    throw new ArgumentException($"{name} holds {values[row * size + i]} at sequence {row / length}, position {row % length}, number {i}; it has to be finite.", name);
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} holds {values[row * size + i]} at sequence {row / length}, position {row % length}, number {i}; it has to be finite."), name);
                 }
             }
         }

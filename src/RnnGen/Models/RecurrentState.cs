@@ -70,6 +70,8 @@ public sealed class RecurrentState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool TakeDirection() => _fromEnd = !_fromEnd;
 
+    private string Shape => $"[{(HasCell ? 2 : 1)}, {Layers}, {HiddenSize}]";
+
     private int Length => (HasCell ? 2 : 1) * Layers * HiddenSize;
 
     /// <summary>The hidden state of a layer with its padding. For generated code.</summary>
@@ -121,7 +123,7 @@ public sealed class RecurrentState
     public void CopyFrom(ReadOnlySpan<float> state)
     {
         CheckLength(state.Length);
-        StateRows.Check(state, nameof(state), Length);
+        StateRows.Check(state, nameof(state), Length, Shape);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
             StateRows.Read(state, i, _states.Slice(i * _width, _width), 1, HiddenSize, _width);
@@ -149,7 +151,7 @@ public sealed class RecurrentState
     {
         if (length != Length)
         {
-            throw new ArgumentException($"state holds {length} values; {Length} are expected, state by state.", "state");
+            throw new ArgumentException($"state holds {length} values; {Length} are expected, {Shape} row by row.", "state");
         }
     }
 

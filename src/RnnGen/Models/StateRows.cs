@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace RnnGen.Models;
@@ -14,12 +15,13 @@ public static class StateRows
     /// <param name="values">The room.</param>
     /// <param name="name">The argument's name.</param>
     /// <param name="expected">The number of values.</param>
+    /// <param name="shape">Their shape, for messages.</param>
     /// <exception cref="ArgumentException">There is room for another number.</exception>
-    public static void CheckLength(ReadOnlySpan<float> values, string name, int expected)
+    public static void CheckLength(ReadOnlySpan<float> values, string name, int expected, string shape)
     {
         if (!values.IsEmpty && values.Length != expected)
         {
-            throw new ArgumentException($"{name} holds {values.Length} values; {expected} are expected, row by row, or none.", name);
+            throw new ArgumentException($"{name} holds {values.Length} values; {expected} are expected, {shape} row by row, or none.", name);
         }
     }
 
@@ -27,15 +29,16 @@ public static class StateRows
     /// <param name="values">The values.</param>
     /// <param name="name">The argument's name.</param>
     /// <param name="expected">Their number.</param>
+    /// <param name="shape">Their shape, for messages.</param>
     /// <exception cref="ArgumentException">There is another number of values, or one is not finite.</exception>
-    public static void Check(ReadOnlySpan<float> values, string name, int expected)
+    public static void Check(ReadOnlySpan<float> values, string name, int expected, string shape)
     {
-        CheckLength(values, name, expected);
+        CheckLength(values, name, expected, shape);
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"{name} holds {values[i]} at index {i}; it has to be finite.", name);
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} holds {values[i]} at index {i}; it has to be finite."), name);
             }
         }
     }

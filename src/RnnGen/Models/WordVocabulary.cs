@@ -28,11 +28,16 @@ public abstract class WordVocabulary : SymbolVocabulary
     /// <summary>The index of a word.</summary>
     /// <param name="symbol">The word.</param>
     /// <returns>Its index, or that of the word for unknown ones.</returns>
-    /// <exception cref="ArgumentException">There is no such word, and none for unknown ones; or it holds half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">It is no word; there is no such word, and none for unknown ones; or it holds half of a surrogate pair.</exception>
     public override int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
         CheckSurrogates(symbol, 0, nameof(symbol));
+        if (symbol.Length == 0 || symbol.Any(char.IsWhiteSpace))
+        {
+            throw new ArgumentException($"A word is expected; \"{symbol}\" {(symbol.Length == 0 ? "is empty" : "holds white space")}. Use Encode for texts.", nameof(symbol));
+        }
+
         int index = Find(symbol.AsSpan());
         return index >= 0 ? index
             : _unknown >= 0 ? _unknown

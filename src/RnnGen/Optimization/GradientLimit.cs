@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnGen.Optimization;
 
 /// <summary>A bound on gradients that a model's step keeps, by their norm or by each value; <see cref="GradientClipping"/> has the formulas.</summary>
@@ -47,7 +49,7 @@ public sealed class GradientLimit
         float total = GradientClipping.ByNorm(gradients, _limit, norm);
         if (!float.IsFinite(total))
         {
-            throw new NotFiniteNumberException($"The norm of the gradients is {total}; no step was taken. Lower the learning rate, or shorten the sequences.", total);
+            throw new NotFiniteNumberException(string.Create(CultureInfo.InvariantCulture, $"The norm of the gradients is {total}; no step was taken. Lower the learning rate, or shorten the sequences."), total);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnGen.Optimization;
 
 /// <summary>A learning rate that changes over training: a pure function of the number of steps, or epochs, taken so far.</summary>
@@ -35,7 +37,7 @@ public abstract class LearningRateSchedule
         double rate = RateAt(step);
         optimizer.LearningRate = rate is >= 0 and <= ArgumentRange.LargestLearningRate
             ? rate
-            : throw new InvalidOperationException($"The schedule's learning rate after {step} steps is {rate}; it has to be at least 0 and at most {ArgumentRange.LargestLearningRate}. Begin with a smaller one, or let it grow less.");
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The schedule's learning rate after {step} steps is {rate}; it has to be at least 0 and at most {ArgumentRange.LargestLearningRate}. Begin with a smaller one, or let it grow less."));
     }
 
     /// <summary>This schedule for some steps and another one, from its own beginning, after them: a warm-up and what follows it.</summary>

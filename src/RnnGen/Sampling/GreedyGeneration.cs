@@ -18,7 +18,7 @@ public static class GreedyGeneration
         RecurrentState state = model.CreateState();
         for (int i = 0; i < symbols.Length; i++)
         {
-            symbols[i] = TensorPrimitives.IndexOfMax(model.Advance(state, symbols[i]));
+            symbols[i] = IndexOfLargest(model.Advance(state, symbols[i]));
         }
 
         return model.Symbols.Decode(symbols);
@@ -30,22 +30,24 @@ public static class GreedyGeneration
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="length">The number of positions T.</param>
     /// <param name="stride">The distance between two rows.</param>
+    /// <param name="lengths">The lengths of the sequences, past which nothing is predicted; or empty.</param>
     /// <param name="windows">Whether each sequence starts one symbol after the one before it, so that only its last symbol is new.</param>
     /// <returns>The symbols of one sequence after the other; of windows those of the first and the last one of each other.</returns>
-    public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int batch, int length, int stride, bool windows)
+    public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int batch, int length, int stride, ReadOnlySpan<int> lengths = default, bool windows = false)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         int[] symbols = new int[windows ? length + batch - 1 : batch * length];
         int count = 0;
         for (int b = 0; b < batch; b++)
         {
-            for (int t = windows && b > 0 ? length - 1 : 0; t < length; t++)
+            int end = lengths.IsEmpty ? length : lengths[b];
+            for (int t = windows && b > 0 ? length - 1 : 0; t < end; t++)
             {
-                symbols[count++] = TensorPrimitives.IndexOfMax(logits.Slice((t * batch + b) * stride, vocabulary.Size));
+                symbols[count++] = IndexOfLargest(logits.Slice((t * batch + b) * stride, vocabulary.Size));
             }
         }
 
-        return vocabulary.Decode(symbols);
+        return vocabulary.Decode(symbols.AsSpan(0, count));
     }
 
     /// <summary>Reads a prompt and continues it.</summary>
@@ -72,12 +74,26 @@ public static class GreedyGeneration
         }
 
         int[] written = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            written[i] = TensorPrimitives.IndexOfMax(state.Logits);
-            model.Advance(state, written[i]);
-        }
-
+        Generate(model, state, written);
         return model.Symbols.Continue(prompt, written);
     }
+
+    /// <summary>Continues a stream. Allocates nothing.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+    /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
+    /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
+    public static void Generate(IStreamingModel model, RecurrentState state, Span<int> destination)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (ref int symbol in destination)
+        {
+            symbol = IndexOfLargest(state.Logits);
+            model.Advance(state, symbol);
+        }
+    }
+
+    // The first of those that compare as equal: to IndexOfMax 0 is more than -0.
+    private static int IndexOfLargest(ReadOnlySpan<float> logits) => logits.IndexOf(logits[TensorPrimitives.IndexOfMax(logits)]);
 }

@@ -56,6 +56,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public string Predict() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Predict(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public string Generate(string prompt, int count) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public void Generate(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::RnnGen.RecurrentState CreateState() => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");

@@ -286,7 +286,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     public void Backward(global::System.Span<float> dInitialState)
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[2, 4, 4, 20]");
         _toInitial = true;
         RunBackward(default, toInputs: false);
         WriteInitialGradient(dInitialState);
@@ -310,9 +310,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, 1, OutputSize, default);
         }
 
-        global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize);
-        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
-        global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), Layout.Rows * InputSize);
+        global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize, "[2, 4, 4, 20]");
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[2, 4, 4, 20]");
+        global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), Layout.Rows * InputSize, "[4, 7, 5]");
         global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, default);
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState, toInputs: !dInputs.IsEmpty);
@@ -355,7 +355,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     private void CheckInputs(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
     {
-        global::RnnGen.Models.StateRows.Check(state, nameof(state), StateSize);
+        global::RnnGen.Models.StateRows.Check(state, nameof(state), StateSize, "[2, 4, 4, 20]");
         global::RnnGen.Models.SequenceLengths.Check(lengths, BatchSize, SequenceLength);
         global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), BatchSize, SequenceLength, InputSize, lengths);
     }

@@ -267,7 +267,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     public void Backward(global::System.Span<float> dInitialState)
     {
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[1, 20]");
         _toInitial = true;
         RunBackward(default);
         WriteInitialGradient(dInitialState);
@@ -290,8 +290,8 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, SequenceLength, VocabularySize, _lengths);
         }
 
-        global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize);
-        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize);
+        global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize, "[1, 20]");
+        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[1, 20]");
         global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState);
@@ -347,7 +347,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
 
     private void CheckInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)
     {
-        global::RnnGen.Models.StateRows.Check(state, nameof(state), StateSize);
+        global::RnnGen.Models.StateRows.Check(state, nameof(state), StateSize, "[1, 20]");
         global::RnnGen.Models.SequenceLengths.Check(lengths, BatchSize, SequenceLength);
         global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), BatchSize, SequenceLength, VocabularySize, lengths);
     }
@@ -437,13 +437,13 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
     /// </summary>
     /// <returns>
-    /// The predictions of one sequence after the other.
+    /// The predictions of one sequence after the other, each as long as it is.
     /// </returns>
     public string Predict()
     {
         global::System.Span<float> activations = RequireForward();
         return global::RnnGen.Sampling.GreedyGeneration.Decode(
-            SymbolTable.Instance, activations.Slice(Layout.Logits), BatchSize, SequenceLength, Layout.OutputStride, windows: false);
+            SymbolTable.Instance, activations.Slice(Layout.Logits), BatchSize, SequenceLength, Layout.OutputStride, _lengths);
     }
 
     /// <summary>The symbol expected after each symbol of a text, read from a zero state.</summary>
@@ -479,6 +479,12 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
     public string Generate(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
+
+    /// <summary>Continues a stream. Allocates nothing.</summary>
+    /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+    /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
+    /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
+    public void Generate(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
     /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
     /// <returns>The state, for <c>Advance</c>.</returns>
