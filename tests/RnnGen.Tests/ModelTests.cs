@@ -443,6 +443,17 @@ public class ModelTests
 public class AllocationTests
 {
     [Fact]
+    public void A_model_that_only_predicts_holds_its_weights_alone()
+    {
+        const long Weights = Large.ParameterCount * sizeof(float);
+        _ = new Large().CreateState();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Large model = new();
+        model.Advance(model.CreateState(), 1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, Weights, Weights * 5 / 4);
+    }
+
+    [Fact]
     public void Training_streaming_and_generation_allocate_nothing()
     {
         Tutorial tutorial = new();

@@ -8,7 +8,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
 {
     internal Stage Forward => Stage.OfOutputs(n, "HeadForward", "parameters", "activations");
 
-    internal Stage Backward => Stage.OfOutputs(n, "HeadBackward", "derived", "activations");
+    internal Stage Backward => Stage.OfOutputs(n, "HeadBackward", "weightRows", "activations");
 
     internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", "activations", "gradients");
 
@@ -35,7 +35,7 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
             w.Write($"""
                 {Stage.Span} dHidden = activations.Slice({dTop.At(n, "firstRow")}, (endRow - firstRow) * {dTop.Stride(n)});
                 {Stage.Kernels}.Product(
-                    activations.Slice({layout}.DLogits + firstRow * {layout}.OutputStride), {layout}.OutputStride, derived.Slice({layout}.HeadWeightRows),
+                    activations.Slice({layout}.DLogits + firstRow * {layout}.OutputStride), {layout}.OutputStride, weightRows.Slice({layout}.HeadWeightRows),
                     dHidden, {dTop.Stride(n)}, width: {size}, rows: endRow - firstRow, inner: {outputs});
                 """);
         }

@@ -18,7 +18,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     internal Stage Forward => Stage.OfPositions(n, $"Input{plan.Suffix}Forward", "parameters", "derived", "activations");
 
-    internal Stage Backward => Stage.OfPositions(n, $"Input{plan.Suffix}Backward", "derived", "activations");
+    internal Stage Backward => Stage.OfPositions(n, $"Input{plan.Suffix}Backward", "weightRows", "activations");
 
     internal Stage Gradients => Stage.OfWeights(_input.Length(network, n), $"Input{plan.Suffix}Gradients", "activations", "gradients");
 
@@ -47,7 +47,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
             w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
             w.Write($"""
                 {Stage.Kernels}.{(plan.IsReverse ? "AddProduct" : "Product")}(
-                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, derived.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {size}, rows: endRow - firstRow, inner: {sumsLength});
+                    activations.Slice({dSums.At(n, "firstRow")}), {Stride}, weightRows.Slice({Layout}.WeightIhRows{plan.Suffix}), dInputs, {gradient.Stride(n)}, width: {size}, rows: endRow - firstRow, inner: {sumsLength});
                 """);
         }
 

@@ -59,6 +59,7 @@ internal static class LayoutEmitter
                 """);
             EmitBlock(w, "ParameterBlock", "Parameters, and in a like block their gradients", network.ParameterBlock);
             EmitBlock(w, "DerivedBlock", "Derived from the parameters after each change", network.DerivedBlock);
+            EmitBlock(w, "WeightRowsBlock", "The weights not transposed, in panels, which the backward pass makes when it begins", network.WeightRowsBlock);
             EmitBlock(w, "ActivationBlock", "Activations of a training step", network.ActivationBlock);
         }
 

@@ -31,6 +31,7 @@ internal static class ParameterEmitter
         w.Write($"""
             // Allocated by the first call that needs them.
             private global::RnnGen.Numerics.AlignedBuffer? {n["_activations"]};
+            private global::RnnGen.Numerics.AlignedBuffer? {n["_weightRows"]};
             private global::RnnGen.Numerics.AlignedBuffer? {n["_gradients"]};
             private global::RnnGen.Weights.ParameterSet? {n["_gradientSet"]};
             private global::RnnGen.Optimization.Optimizer? {n["_optimizer"]};
@@ -100,14 +101,9 @@ internal static class ParameterEmitter
         w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
         using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
-            foreach (RecurrencePlan recurrence in network.Recurrences)
+            foreach (RecurrencePlan recurrence in network.Recurrences.Where(_ => network.Declared.Layers.Bias))
             {
-                EmitDerived(w, network, n, recurrence);
-            }
-
-            if (network.HasHead)
-            {
-                EmitTranspose(w, n, "HeadWeight", "HeadWeightRows", network.Top.Length(network, n), Rows.Outputs(network, n));
+                EmitBiasSum(w, network, n, recurrence);
             }
 
             if (network.StreamsBFloat16)
@@ -156,44 +152,20 @@ internal static class ParameterEmitter
         return string.Join("\n", fields);
     }
 
-    private static void EmitDerived(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence)
+    private static void EmitBiasSum(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence)
     {
-        string layout = n["Layout"], suffix = recurrence.Suffix, parameters = n["_parameters"], derived = n["_derived"], hidden = n["HiddenSize"];
-        string width = GateRows.Width(network, n);
-        if (network.Declared.Layers.Bias)
+        string layout = n["Layout"], suffix = recurrence.Suffix, parameters = n["_parameters"], derived = n["_derived"], width = GateRows.Width(network, n);
+        w.Write($"""
+            global::RnnGen.Numerics.VectorMath.Add(
+                {parameters}.Slice({layout}.BiasIh{suffix}, {width}),
+                {parameters}.Slice({layout}.BiasHh{suffix}, {width}),
+                {derived}.Slice({layout}.BiasSum{suffix}, {width}));
+            """);
+        if (network.Cell.Kind == CellKind.Gru)
         {
-            w.Write($"""
-                global::RnnGen.Numerics.VectorMath.Add(
-                    {parameters}.Slice({layout}.BiasIh{suffix}, {width}),
-                    {parameters}.Slice({layout}.BiasHh{suffix}, {width}),
-                    {derived}.Slice({layout}.BiasSum{suffix}, {width}));
-                """);
-            if (network.Cell.Kind == CellKind.Gru)
-            {
-                w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth));");
-            }
-        }
-
-        foreach (RecurrentProduct product in network.Cell.Products)
-        {
-            EmitTranspose(w, n, $"WeightHh{suffix}{GateRows.WeightsBefore(product.FirstGate, n)}", $"WeightHh{product.Name}Rows{suffix}", hidden, GateRows.Count(product.Gates, n));
-        }
-
-        if (recurrence.Input is not null && !network.LeavesInputsAlone(recurrence))
-        {
-            EmitInputRows(w, network, n, recurrence);
+            w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth));");
         }
     }
-
-    /// <summary>The weights of a layer's inputs not transposed: what the gradient of the inputs reads.</summary>
-    internal static void EmitInputRows(CodeWriter w, NetworkPlan network, MemberNames n, RecurrencePlan recurrence) => EmitTranspose(
-        w, n, $"WeightIh{recurrence.Suffix}", $"WeightIhRows{recurrence.Suffix}", recurrence.Input!.Length(network, n), GateRows.Count(network.Cell.Gates, n));
-
-    private static void EmitTranspose(CodeWriter w, MemberNames n, string from, string to, string rows, string columns) => w.Write($"""
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            {n["_parameters"]}.Span.Slice({n["Layout"]}.{from}), {n["_derived"]}.Span.Slice({n["Layout"]}.{to}),
-            rows: {rows}, columns: {columns});
-        """);
 
     private static string Views(NetworkPlan network, string layout)
     {

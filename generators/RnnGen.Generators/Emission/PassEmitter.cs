@@ -87,6 +87,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 {gradients} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ParameterBlock);
                 {gradients}.Span.Clear();
                 """);
+            WeightRowsEmitter.Emit(w, network, n);
             foreach ((string buffer, RecurrencePlan recurrence, _) in States())
             {
                 w.Write(buffer.StartsWith("Cell", System.StringComparison.Ordinal)
@@ -113,7 +114,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 {
                     foreach ((Stage stage, RecurrencePlan recurrence) in stages.InputGradients)
                     {
-                        ParameterEmitter.EmitInputRows(w, network, n, recurrence);
+                        WeightRowsEmitter.EmitInput(w, network, n, recurrence);
                         w.Write(stage.Run(network, n));
                     }
                 }

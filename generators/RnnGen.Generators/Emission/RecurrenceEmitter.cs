@@ -43,7 +43,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths"] : ["parameters", "derived", "activations", "lengths"]);
 
-    internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "derived", "activations", "lengths", "toInitial"] : ["derived", "activations", "lengths", "toInitial"]);
+    internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", "lengths", "toInitial"] : ["weightRows", "activations", "lengths", "toInitial"]);
 
     internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs"] : ["activations", "gradients"]);
 
@@ -182,10 +182,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 {Stage.Span} dSums = activations.Slice({Layout}.DSums, {n["SequenceLength"]} * {Layout}.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, dSums, steps, {Layout}.HiddenStride);
                 """);
-            EmitDispatch(w, "TimeLoopBackward", "(derived, activations, steps)");
+            EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps)");
             using (w.Block("if (toInitial)"))
             {
-                w.Write($"{Stage.Kernels}.AddVectorMatrix(dSums.Slice(0, {n["HiddenSize"]}), derived.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
+                w.Write($"{Stage.Kernels}.AddVectorMatrix(dSums.Slice(0, {n["HiddenSize"]}), weightRows.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
             }
 
             return;
@@ -194,7 +194,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         foreach (RecurrentProduct product in network.Cell.Products)
         {
             string count = GateRows.Count(product.Gates, n), rows = product.Gates == 1 ? count : $"({count})";
-            w.Write($"{Stage.Span} {WeightsOf(product)}Rows = derived.Slice({Layout}.WeightHh{product.Name}Rows{Suffix}, {rows} * {Layout}.HiddenWidth);");
+            w.Write($"{Stage.Span} {WeightsOf(product)}Rows = weightRows.Slice({Layout}.WeightHh{product.Name}Rows{Suffix}, {rows} * {Layout}.HiddenWidth);");
         }
 
         w.Write($"int length = (endRow - firstRow) * {Layout}.HiddenStride;");

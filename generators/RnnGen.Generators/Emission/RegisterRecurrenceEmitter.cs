@@ -81,10 +81,10 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     {
         w.Write($"// The time loop of RecurrenceBackward in {Number(bits)}-bit vectors.");
         w.Write(VectorText.Attributes);
-        using (w.Block($"private static void TimeLoopBackward{Number(bits)}({Stage.Span} derived, {Stage.Span} activations, int steps)"))
+        using (w.Block($"private static void TimeLoopBackward{Number(bits)}({Stage.Span} weightRows, {Stage.Span} activations, int steps)"))
         {
             w.Write($"""
-                ref float weights = ref derived[{_layout}.WeightHhRows];
+                ref float weights = ref weightRows[{_layout}.WeightHhRows];
                 ref float hidden = ref activations[{_layout}.Hidden + steps * {_layout}.HiddenStride];
                 ref float dHidden = ref activations[{_layout}.DHidden + steps * {_layout}.HiddenStride];
                 ref float dSums = ref activations[{_layout}.DSums + (steps - 1) * {_layout}.HiddenStride];

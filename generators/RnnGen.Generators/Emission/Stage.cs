@@ -19,7 +19,7 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
     /// <summary>The parameters of a stage's method, but for the rows.</summary>
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["parameters"] = Span, ["derived"] = Span, ["activations"] = Span, ["gradients"] = Span, ["inputs"] = Indices, ["targets"] = Indices, ["lengths"] = Indices, ["toInitial"] = "bool", ["drops"] = "bool",
+        ["parameters"] = Span, ["derived"] = Span, ["weightRows"] = Span, ["activations"] = Span, ["gradients"] = Span, ["inputs"] = Indices, ["targets"] = Indices, ["lengths"] = Indices, ["toInitial"] = "bool", ["drops"] = "bool",
     };
 
     /// <summary>The type of the inputs.</summary>
@@ -70,6 +70,7 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
     {
         "parameters" => n["_parameters"] + ".Span",
         "derived" => n["_derived"] + ".Span",
+        "weightRows" => n["_weightRows"] + "!.Span",
         "activations" => n["_activations"] + "!.Span",
         "gradients" => n["_gradients"] + "!.Span",
         _ => n["_" + argument],

@@ -27,6 +27,7 @@ internal sealed record NetworkPlan(
     EquatableArray<ParameterPlan> Parameters,
     BlockPlan ParameterBlock,
     BlockPlan DerivedBlock,
+    BlockPlan WeightRowsBlock,
     BlockPlan ActivationBlock)
 {
     internal EquatableArray<int> Vocabulary => Declared.Vocabulary;
@@ -138,7 +139,7 @@ internal sealed record NetworkPlan(
 
         ParameterPlan[] embedding = model.EmbeddingSize > 0 ? [new("embedding.weight", "Embedding", 1, model.InputSize, model.EmbeddingSize, "[V, E]", IsEmbedding: true)] : [];
         List<ParameterPlan> parameters = [.. embedding, .. recurrences.SelectMany(r => r.Parameters(cell, hidden, model.Layers.Bias, model.EmbeddingSize > 0))];
-        List<BufferPlan> derived = [.. recurrences.SelectMany(r => r.Derived(cell, hidden, model.EmbeddingSize > 0))];
+        List<BufferPlan> weightRows = [.. recurrences.SelectMany(r => r.WeightRows(cell, hidden, model.EmbeddingSize > 0))];
         List<BufferPlan> activations = [];
         if (model.HasDenseInputs)
         {
@@ -159,7 +160,7 @@ internal sealed record NetworkPlan(
         {
             parameters.Add(new("head.weight", "HeadWeight", 1, model.OutputSize, model.TopSize, directions == 2 ? "[2 x H, O]" : "[H, O]", InPanels: true));
             parameters.Add(new("head.bias", "HeadBias", 1, model.OutputSize, null, "[O]"));
-            derived.Add(new("HeadWeightRows", model.OutputSize, model.TopSize, $"[O, {(directions == 2 ? "2 x H" : "H")}] the head's weight not transposed, in panels, for the backward pass"));
+            weightRows.Add(new("HeadWeightRows", model.OutputSize, model.TopSize, $"[O, {(directions == 2 ? "2 x H" : "H")}] head.weight"));
             activations.Add(new("Logits", outputRows, model.OutputSize, shape, outputStride));
             activations.Add(new("DLogits", outputRows, model.OutputSize, $"{shape} dL/dlogits", outputStride));
         }
@@ -182,7 +183,8 @@ internal sealed record NetworkPlan(
             input!,
             new(parameters),
             BlockPlan.Create(parameters.Select(static p => p.Buffer)),
-            BlockPlan.Create(derived),
+            BlockPlan.Create(recurrences.Select(r => r.BiasSum(cell, hidden))),
+            BlockPlan.Create(weightRows),
             BlockPlan.Create(activations));
     }
 }

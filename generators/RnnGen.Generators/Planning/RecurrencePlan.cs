@@ -31,21 +31,24 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
         }
     }
 
-    /// <summary>What is derived from the parameters.</summary>
-    internal IEnumerable<BufferPlan> Derived(CellPlan cell, int hidden, bool hasEmbedding)
+    /// <summary>What is derived from the parameters after each change.</summary>
+    internal BufferPlan BiasSum(CellPlan cell, int hidden) => new(
+        "BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
+
+    /// <summary>The weights not transposed.</summary>
+    internal IEnumerable<BufferPlan> WeightRows(CellPlan cell, int hidden, bool hasEmbedding)
     {
         int gate = ModelSize.PaddedGate(hidden);
-        yield return new("BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
         foreach (RecurrentProduct product in cell.Products)
         {
             yield return new(
                 $"WeightHh{product.Name}Rows{Suffix}", (product.Gates - 1) * gate + hidden, hidden,
-                $"[{Letters(product.Gates)}, H] W_h{(product.Name.Length > 0 ? "n" : "h")} not transposed, in panels, for the backward pass");
+                $"[{Letters(product.Gates)}, H] W_h{(product.Name.Length > 0 ? "n" : "h")}");
         }
 
         if (Input is not null)
         {
-            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * gate + hidden, InputSize, $"[{Letters(cell.Gates)}, {InputLetters(hidden, hasEmbedding)}] W_ih not transposed, in panels, for the backward pass");
+            yield return new($"WeightIhRows{Suffix}", (cell.Gates - 1) * gate + hidden, InputSize, $"[{Letters(cell.Gates)}, {InputLetters(hidden, hasEmbedding)}] W_ih");
         }
     }
 

@@ -48,6 +48,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     // Allocated by the first call that needs them.
     private global::RnnGen.Numerics.AlignedBuffer? _activations;
+    private global::RnnGen.Numerics.AlignedBuffer? _weightRows;
     private global::RnnGen.Numerics.AlignedBuffer? _gradients;
     private global::RnnGen.Weights.ParameterSet? _gradientSet;
     private global::RnnGen.Optimization.Optimizer? _optimizer;
@@ -106,12 +107,6 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             _parameters.Slice(Layout.BiasIh, Layout.HiddenWidth),
             _parameters.Slice(Layout.BiasHh, Layout.HiddenWidth),
             _derived.Slice(Layout.BiasSum, Layout.HiddenWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh), _derived.Span.Slice(Layout.WeightHhRows),
-            rows: HiddenSize, columns: HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
-            rows: HiddenSize, columns: VocabularySize);
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
@@ -406,6 +401,13 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     {
         _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
         _gradients.Span.Clear();
+        _weightRows ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.WeightRowsBlock);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh), _weightRows.Span.Slice(Layout.WeightHhRows),
+            rows: HiddenSize, columns: HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.HeadWeight), _weightRows.Span.Slice(Layout.HeadWeightRows),
+            rows: HiddenSize, columns: VocabularySize);
         _activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride).Clear();
         Split(Stage.HeadBackward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
@@ -473,10 +475,10 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
                 Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, first, end);
                 break;
             case Stage.HeadBackward:
-                Stages.HeadBackward(_derived.Span, _activations!.Span, first, end);
+                Stages.HeadBackward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.RecurrenceBackward:
-                Stages.RecurrenceBackward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
                 break;
             case Stage.HeadGradients:
                 Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
@@ -701,9 +703,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
         // Derived from the parameters after each change
         internal const int BiasSum = 0; // [H] b_ih + b_hh
-        internal const int WeightHhRows = 32; // [H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 672; // [O, H] the head's weight not transposed, in panels, for the backward pass
-        internal const int DerivedBlock = 992;
+        internal const int DerivedBlock = 32;
+
+        // The weights not transposed, in panels, which the backward pass makes when it begins
+        internal const int WeightHhRows = 0; // [H, H] W_hh
+        internal const int HeadWeightRows = 640; // [O, H] head.weight
+        internal const int WeightRowsBlock = 960;
 
         // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
@@ -752,9 +757,9 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
         /// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>
         internal static void RecurrenceBackward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -802,11 +807,11 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
-        internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void HeadBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
+                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, weightRows.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: VocabularySize);
         }
 

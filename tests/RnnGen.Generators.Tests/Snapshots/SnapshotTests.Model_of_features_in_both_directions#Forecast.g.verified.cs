@@ -54,6 +54,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     // Allocated by the first call that needs them.
     private global::RnnGen.Numerics.AlignedBuffer? _activations;
+    private global::RnnGen.Numerics.AlignedBuffer? _weightRows;
     private global::RnnGen.Numerics.AlignedBuffer? _gradients;
     private global::RnnGen.Weights.ParameterSet? _gradientSet;
     private global::RnnGen.Optimization.Optimizer? _optimizer;
@@ -132,39 +133,18 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             _parameters.Slice(Layout.BiasIh0, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh0, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh0), _derived.Span.Slice(Layout.WeightHhRows0),
-            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh0Reverse, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh0Reverse), _derived.Span.Slice(Layout.WeightHhRows0Reverse),
-            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh1), _derived.Span.Slice(Layout.WeightHhRows1),
-            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh1), _derived.Span.Slice(Layout.WeightIhRows1),
-            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1Reverse, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh1Reverse), _derived.Span.Slice(Layout.WeightHhRows1Reverse),
-            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh1Reverse), _derived.Span.Slice(Layout.WeightIhRows1Reverse),
-            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
-            rows: 2 * HiddenSize, columns: OutputSize);
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
@@ -438,6 +418,28 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     {
         _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
         _gradients.Span.Clear();
+        _weightRows ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.WeightRowsBlock);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh0), _weightRows.Span.Slice(Layout.WeightHhRows0),
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh0Reverse), _weightRows.Span.Slice(Layout.WeightHhRows0Reverse),
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh1), _weightRows.Span.Slice(Layout.WeightHhRows1),
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightIh1), _weightRows.Span.Slice(Layout.WeightIhRows1),
+            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh1Reverse), _weightRows.Span.Slice(Layout.WeightHhRows1Reverse),
+            rows: HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightIh1Reverse), _weightRows.Span.Slice(Layout.WeightIhRows1Reverse),
+            rows: 2 * HiddenSize, columns: 3 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.HeadWeight), _weightRows.Span.Slice(Layout.HeadWeightRows),
+            rows: 2 * HiddenSize, columns: OutputSize);
         _activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DHidden0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride).Clear();
@@ -466,11 +468,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         if (toInputs)
         {
             global::RnnGen.Numerics.MatrixKernels.Transpose(
-                _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
+                _parameters.Span.Slice(Layout.WeightIh0), _weightRows.Span.Slice(Layout.WeightIhRows0),
                 rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
             Split(Stage.Input0Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
             global::RnnGen.Numerics.MatrixKernels.Transpose(
-                _parameters.Span.Slice(Layout.WeightIh0Reverse), _derived.Span.Slice(Layout.WeightIhRows0Reverse),
+                _parameters.Span.Slice(Layout.WeightIh0Reverse), _weightRows.Span.Slice(Layout.WeightIhRows0Reverse),
                 rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
             Split(Stage.Input0ReverseBackward, Layout.Rows, multiple: 16, piecesPerThread: 4);
         }
@@ -599,34 +601,34 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.LossForwardBackward(_activations!.Span, _lengths, first, end);
                 break;
             case Stage.HeadBackward:
-                Stages.HeadBackward(_derived.Span, _activations!.Span, first, end);
+                Stages.HeadBackward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Backward:
-                Stages.Recurrence1Backward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseBackward:
-                Stages.Recurrence1ReverseBackward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence1ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
                 break;
             case Stage.Input1Backward:
-                Stages.Input1Backward(_derived.Span, _activations!.Span, first, end);
+                Stages.Input1Backward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.Input1ReverseBackward:
-                Stages.Input1ReverseBackward(_derived.Span, _activations!.Span, first, end);
+                Stages.Input1ReverseBackward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.Joined0Backward:
                 Stages.Joined0Backward(_activations!.Span, first, end);
                 break;
             case Stage.Recurrence0Backward:
-                Stages.Recurrence0Backward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseBackward:
-                Stages.Recurrence0ReverseBackward(_derived.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence0ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
                 break;
             case Stage.Input0Backward:
-                Stages.Input0Backward(_derived.Span, _activations!.Span, first, end);
+                Stages.Input0Backward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.Input0ReverseBackward:
-                Stages.Input0ReverseBackward(_derived.Span, _activations!.Span, first, end);
+                Stages.Input0ReverseBackward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.HeadGradients:
                 Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
@@ -715,19 +717,22 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows0 = 96; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0 = 3040; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum0Reverse = 4512; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows0Reverse = 4608; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0Reverse = 7552; // [4 x H, I] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1 = 9024; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows1 = 9120; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 12064; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1Reverse = 16480; // [4 x H] b_ih + b_hh
-        internal const int WeightHhRows1Reverse = 16576; // [4 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1Reverse = 19520; // [4 x H, 2 x H] W_ih not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 23936; // [O, 2 x H] the head's weight not transposed, in panels, for the backward pass
-        internal const int DerivedBlock = 23984;
+        internal const int BiasSum0Reverse = 96; // [4 x H] b_ih + b_hh
+        internal const int BiasSum1 = 192; // [4 x H] b_ih + b_hh
+        internal const int BiasSum1Reverse = 288; // [4 x H] b_ih + b_hh
+        internal const int DerivedBlock = 384;
+
+        // The weights not transposed, in panels, which the backward pass makes when it begins
+        internal const int WeightHhRows0 = 0; // [4 x H, H] W_hh
+        internal const int WeightIhRows0 = 2944; // [4 x H, I] W_ih
+        internal const int WeightHhRows0Reverse = 4416; // [4 x H, H] W_hh
+        internal const int WeightIhRows0Reverse = 7360; // [4 x H, I] W_ih
+        internal const int WeightHhRows1 = 8832; // [4 x H, H] W_hh
+        internal const int WeightIhRows1 = 11776; // [4 x H, 2 x H] W_ih
+        internal const int WeightHhRows1Reverse = 16192; // [4 x H, H] W_hh
+        internal const int WeightIhRows1Reverse = 19136; // [4 x H, 2 x H] W_ih
+        internal const int HeadWeightRows = 23552; // [O, 2 x H] head.weight
+        internal const int WeightRowsBlock = 23600;
 
         // Activations of a training step
         internal const int Input = 0; // [T, B, I]
@@ -787,11 +792,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input0Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -813,11 +818,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input0ReverseBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input0ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -839,11 +844,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input1Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -865,11 +870,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input1ReverseBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input1ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -905,9 +910,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Backward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -972,9 +977,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 0 from the last position to the first, for some sequences of the batch</summary>
         internal static void Recurrence0ReverseBackward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -1039,9 +1044,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 1, for some sequences of the batch</summary>
         internal static void Recurrence1Backward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -1106,9 +1111,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 1 from the last position to the first, for some sequences of the batch</summary>
         internal static void Recurrence1ReverseBackward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = 0; t < SequenceLength; t++)
             {
@@ -1193,11 +1198,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dh = W_out^T dy</c>, for some sequences</summary>
-        internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void HeadBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DFinal1 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
+                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, weightRows.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: OutputSize);
         }
 

@@ -53,6 +53,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     // Allocated by the first call that needs them.
     private global::RnnGen.Numerics.AlignedBuffer? _activations;
+    private global::RnnGen.Numerics.AlignedBuffer? _weightRows;
     private global::RnnGen.Numerics.AlignedBuffer? _gradients;
     private global::RnnGen.Weights.ParameterSet? _gradientSet;
     private global::RnnGen.Optimization.Optimizer? _optimizer;
@@ -125,32 +126,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             _parameters.Slice(Layout.BiasHh0, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
         _parameters.Slice(Layout.BiasIh0 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum0 + 2 * Layout.GateWidth, Layout.HiddenWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh0), _derived.Span.Slice(Layout.WeightHhRows0),
-            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows0),
-            rows: HiddenSize, columns: HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh0), _derived.Span.Slice(Layout.WeightIhRows0),
-            rows: EmbeddingSize, columns: 2 * Layout.GateWidth + HiddenSize);
         global::RnnGen.Numerics.VectorMath.Add(
             _parameters.Slice(Layout.BiasIh1, Layout.GatesWidth),
             _parameters.Slice(Layout.BiasHh1, Layout.GatesWidth),
             _derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
         _parameters.Slice(Layout.BiasIh1 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum1 + 2 * Layout.GateWidth, Layout.HiddenWidth));
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh1), _derived.Span.Slice(Layout.WeightHhRows1),
-            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), _derived.Span.Slice(Layout.WeightHhCandidateRows1),
-            rows: HiddenSize, columns: HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.WeightIh1), _derived.Span.Slice(Layout.WeightIhRows1),
-            rows: HiddenSize, columns: 2 * Layout.GateWidth + HiddenSize);
-        global::RnnGen.Numerics.MatrixKernels.Transpose(
-            _parameters.Span.Slice(Layout.HeadWeight), _derived.Span.Slice(Layout.HeadWeightRows),
-            rows: HiddenSize, columns: VocabularySize);
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
@@ -460,16 +440,38 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         _gradients ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ParameterBlock);
         _gradients.Span.Clear();
+        _weightRows ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.WeightRowsBlock);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh0), _weightRows.Span.Slice(Layout.WeightHhRows0),
+            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), _weightRows.Span.Slice(Layout.WeightHhCandidateRows0),
+            rows: HiddenSize, columns: HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightIh0), _weightRows.Span.Slice(Layout.WeightIhRows0),
+            rows: EmbeddingSize, columns: 2 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh1), _weightRows.Span.Slice(Layout.WeightHhRows1),
+            rows: HiddenSize, columns: Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), _weightRows.Span.Slice(Layout.WeightHhCandidateRows1),
+            rows: HiddenSize, columns: HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.WeightIh1), _weightRows.Span.Slice(Layout.WeightIhRows1),
+            rows: HiddenSize, columns: 2 * Layout.GateWidth + HiddenSize);
+        global::RnnGen.Numerics.MatrixKernels.Transpose(
+            _parameters.Span.Slice(Layout.HeadWeight), _weightRows.Span.Slice(Layout.HeadWeightRows),
+            rows: HiddenSize, columns: VocabularySize);
         _activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride).Clear();
-        Stages.HeadBackward(_derived.Span, _activations!.Span, 0, Layout.OutputRows);
+        Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, Layout.OutputRows);
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.Recurrence1Backward(_derived.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
-        Stages.Input1Backward(_derived.Span, _activations!.Span, 0, Layout.Rows);
+        Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.Input1Backward(_weightRows!.Span, _activations!.Span, 0, Layout.Rows);
         Stages.Joined0Backward(_activations!.Span, _drops, 0, Layout.Rows);
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.Recurrence0Backward(_derived.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
-        Stages.Input0Backward(_derived.Span, _activations!.Span, 0, Layout.Rows);
+        Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.Input0Backward(_weightRows!.Span, _activations!.Span, 0, Layout.Rows);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         Stages.EmbeddingGradients(_activations!.Span, _gradients!.Span, _inputs, 0, Layout.Rows);
         Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
@@ -724,15 +726,18 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         // Derived from the parameters after each change
         internal const int BiasSum0 = 0; // [3 x H] b_ih + b_hh; of the candidate b_in alone
-        internal const int WeightHhRows0 = 32; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightHhCandidateRows0 = 288; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows0 = 416; // [3 x H, E] W_ih not transposed, in panels, for the backward pass
-        internal const int BiasSum1 = 800; // [3 x H] b_ih + b_hh; of the candidate b_in alone
-        internal const int WeightHhRows1 = 832; // [2 x H, H] W_hh not transposed, in panels, for the backward pass
-        internal const int WeightHhCandidateRows1 = 1088; // [H, H] W_hn not transposed, in panels, for the backward pass
-        internal const int WeightIhRows1 = 1216; // [3 x H, H] W_ih not transposed, in panels, for the backward pass
-        internal const int HeadWeightRows = 1600; // [O, H] the head's weight not transposed, in panels, for the backward pass
-        internal const int DerivedBlock = 1680;
+        internal const int BiasSum1 = 32; // [3 x H] b_ih + b_hh; of the candidate b_in alone
+        internal const int DerivedBlock = 64;
+
+        // The weights not transposed, in panels, which the backward pass makes when it begins
+        internal const int WeightHhRows0 = 0; // [2 x H, H] W_hh
+        internal const int WeightHhCandidateRows0 = 256; // [H, H] W_hn
+        internal const int WeightIhRows0 = 384; // [3 x H, E] W_ih
+        internal const int WeightHhRows1 = 768; // [2 x H, H] W_hh
+        internal const int WeightHhCandidateRows1 = 1024; // [H, H] W_hn
+        internal const int WeightIhRows1 = 1152; // [3 x H, H] W_ih
+        internal const int HeadWeightRows = 1536; // [O, H] head.weight
+        internal const int WeightRowsBlock = 1616;
 
         // Activations of a training step
         internal const int Input = 0; // [T, B, E]
@@ -795,11 +800,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input0Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -821,11 +826,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
-        internal static void Input1Backward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, derived.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
+                activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
         /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
@@ -859,10 +864,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         /// <summary><c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Backward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows0, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
-            global::System.Span<float> weightHhCandidateRows = derived.Slice(Layout.WeightHhCandidateRows0, HiddenSize * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows0, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -925,10 +930,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         /// <summary><c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>, layer 1, for some sequences of the batch</summary>
         internal static void Recurrence1Backward(
-            global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> weightHhRows = derived.Slice(Layout.WeightHhRows1, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
-            global::System.Span<float> weightHhCandidateRows = derived.Slice(Layout.WeightHhCandidateRows1, HiddenSize * Layout.HiddenWidth);
+            global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
+            global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows1, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
@@ -995,11 +1000,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
-        internal static void HeadBackward(global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
+        internal static void HeadBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + (BatchSize + firstRow) * Layout.HiddenStride, (endRow - firstRow) * Layout.HiddenStride);
             global::RnnGen.Numerics.MatrixKernels.Product(
-                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, derived.Slice(Layout.HeadWeightRows),
+                activations.Slice(Layout.DLogits + firstRow * Layout.OutputStride), Layout.OutputStride, weightRows.Slice(Layout.HeadWeightRows),
                 dHidden, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: VocabularySize);
         }
 

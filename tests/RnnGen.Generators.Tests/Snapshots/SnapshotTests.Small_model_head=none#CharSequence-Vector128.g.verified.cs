@@ -74,9 +74,9 @@ partial class CharSequence
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void TimeLoopBackward128(global::System.Span<float> derived, global::System.Span<float> activations, int steps)
+        private static void TimeLoopBackward128(global::System.Span<float> weightRows, global::System.Span<float> activations, int steps)
         {
-            ref float weights = ref derived[Layout.WeightHhRows];
+            ref float weights = ref weightRows[Layout.WeightHhRows];
             ref float hidden = ref activations[Layout.Hidden + steps * Layout.HiddenStride];
             ref float dHidden = ref activations[Layout.DHidden + steps * Layout.HiddenStride];
             ref float dSums = ref activations[Layout.DSums + (steps - 1) * Layout.HiddenStride];
