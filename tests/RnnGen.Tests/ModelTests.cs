@@ -341,12 +341,11 @@ public class ModelTests
     public void Sequences_of_unequal_length_are_predicted_to_their_ends()
     {
         SomeWindows model = new();
-        int[] inputs = new int[SomeWindows.BatchSize * SomeWindows.SequenceLength];
+        int[] inputs = [.. Enumerable.Range(0, SomeWindows.BatchSize * SomeWindows.SequenceLength).Select(static i => i * 7 % SomeWindows.VocabularySize)], lengths = [10, 1, 2, 3, 4, 5];
         model.Forward(inputs);
         string whole = model.Predict();
-        model.Forward(inputs, default, [10, 1, 2, 3, 4, 5]);
-        Assert.Equal(string.Concat(whole.AsSpan(0, 10), whole.AsSpan(10, 1), whole.AsSpan(20, 2)), model.Predict()[..13]);
-        Assert.Equal(25, model.Predict().Length);
+        model.Forward(inputs, default, lengths);
+        Assert.Equal(string.Concat(lengths.Select((length, b) => whole.Substring(b * SomeWindows.SequenceLength, length))), model.Predict());
     }
 
     [Fact]
@@ -359,7 +358,18 @@ public class ModelTests
         model.Generate(state, written.AsSpan(0, 7));
         model.Generate(state, written.AsSpan(7));
         Assert.Equal(model.Generate("i", 20), "i" + TutorialWithHead.Vocabulary.Decode(written));
-        Assert.Throws<ArgumentException>(() => model.Generate(new RecurrentState(10, 10, layers: 2), written));
+
+        // Without outputs of its own a state cannot tell what comes next.
+        float[] values = new float[TutorialWithHead.StateSize];
+        state.CopyTo(values);
+        RecurrentState copy = model.CreateState(), other = model.CreateState();
+        Assert.Throws<InvalidOperationException>(() => model.Generate(copy, written));
+        state.CopyTo(copy);
+        model.Generate(copy, written);
+        other.CopyFrom(values);
+        Assert.Contains("Advance", Assert.Throws<InvalidOperationException>(() => model.Generate(other, written)).Message, StringComparison.Ordinal);
+        copy.Reset();
+        Assert.Throws<InvalidOperationException>(() => model.Generate(copy, written));
     }
 
     [Fact]
@@ -425,6 +435,7 @@ public class ModelTests
         Optimizer own = other.Optimizer;
         Assert.Contains("Create one for each model", Assert.Throws<ArgumentException>(() => other.Optimizer = optimizer).Message, StringComparison.Ordinal);
         Assert.Same(own, other.Optimizer);
+        Assert.Throws<ArgumentException>(() => model.Optimizer = own);
 
         Adam used = new();
         used.Step(new float[16], new float[16]);

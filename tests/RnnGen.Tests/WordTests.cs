@@ -48,6 +48,8 @@ public class WordTests
         Assert.True(Words.Vocabulary.TryIndexOf(new Rune('a'), out int found));
         Assert.Equal(a, found);
         Assert.False(Words.Vocabulary.TryIndexOf(new Rune('x'), out _));
+        Assert.True(Words.Vocabulary.TryIndexOf('a', out found) && found == a);
+        Assert.False(Words.Vocabulary.TryIndexOf('\uD83D', out found) || found != -1);
         Words model = new();
         RecurrentState byIndex = model.CreateState(), bySymbol = model.CreateState();
         Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, 'a'));

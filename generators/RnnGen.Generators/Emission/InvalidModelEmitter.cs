@@ -102,6 +102,7 @@ internal static class InvalidModelEmitter
                     public static int IndexOf(char symbol) {Fail}
                     public static int IndexOf(string symbol) {Fail}
                     public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) {Fail}
+                    public static bool TryIndexOf(char symbol, out int index) {Fail}
                     public static bool TryIndexOf(string? symbol, out int index) {Fail}
                     public static int[] Encode(string text) {Fail}
                     public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) {Fail}

@@ -18,7 +18,7 @@ internal static class OptimizerEmitter
             """);
         using (w.Block($"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]}"))
         {
-            w.Write($"get => {n["_optimizer"]} ??= {Declared(network, n)};");
+            w.Write($"get => {n["_optimizer"]} ??= {Declared(network, n)}.OfModel(this, {n["Layout"]}.ParameterBlock);");
             using (w.Block("set"))
             {
                 w.Write($"""

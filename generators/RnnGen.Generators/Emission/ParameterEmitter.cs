@@ -114,7 +114,11 @@ internal static class ParameterEmitter
                 }
             }
 
-            w.Blank();
+            if (network.Declared.Layers.Bias || network.StreamsBFloat16)
+            {
+                w.Blank();
+            }
+
             w.Write($"{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;");
         }
 

@@ -68,9 +68,10 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
                 /// <summary>Continues a stream. Allocates nothing.</summary>
-                /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+                /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
                 /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
                 /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
+                /// <exception cref="global::System.InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
                 public void {n["Generate"]}(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
                 """);

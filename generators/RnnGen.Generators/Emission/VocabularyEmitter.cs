@@ -51,6 +51,12 @@ internal static class VocabularyEmitter
                 public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => {table}.TryIndexOf(symbol, out index);
 
                 /// <summary>Looks for the index of a symbol.</summary>
+                /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+                /// <param name="index">The index, or -1.</param>
+                /// <returns>Whether the symbol is in the vocabulary.</returns>
+                public static bool TryIndexOf(char symbol, out int index) => {table}.TryIndexOf(symbol, out index);
+
+                /// <summary>Looks for the index of a symbol.</summary>
                 /// <param name="symbol">A text.</param>
                 /// <param name="index">The index, or -1.</param>
                 /// <returns>Whether the text is exactly one symbol and that is in the vocabulary.</returns>

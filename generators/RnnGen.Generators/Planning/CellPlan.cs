@@ -38,7 +38,7 @@ internal enum CellKind
 }
 
 /// <summary>A product with the rows of W_hh that belong to some gates.</summary>
-/// <param name="Name">What is added to the names of its derived weights.</param>
+/// <param name="Name">What is added to the names of its weights.</param>
 /// <param name="FirstGate">The first of the gates, of an even number, because two gates begin with a panel.</param>
 /// <param name="Gates">Their number: even, or one gate that ends the row.</param>
 /// <param name="Reads">The rows that are multiplied: the state before, or what the reset gate left of it.</param>

@@ -58,7 +58,7 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>
     /// The symbols in the order of their indices, without repetition, or the words with white space between them; it has to contain every one
-    /// of the text. Left out: the distinct ones of the text in ordinal order.
+    /// of the text. Left out: the distinct ones of the text by their code points.
     /// </summary>
     public string? Vocabulary { get; set; }
 

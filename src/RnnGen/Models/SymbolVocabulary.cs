@@ -43,7 +43,7 @@ public abstract class SymbolVocabulary
     /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
     public int IndexOf(char symbol) => Rune.TryCreate(symbol, out Rune rune)
         ? IndexOf(rune)
-        : throw new ArgumentException($"The symbol is half of a surrogate pair (U+{(int)symbol:X4}). A symbol is a whole Unicode scalar value: take a text's runes (EnumerateRunes), not its chars.", nameof(symbol));
+        : throw new ArgumentException($"The symbol is half of a surrogate pair (U+{(int)symbol:X4}). A symbol is a whole Unicode scalar value: of a text take the runes (EnumerateRunes), not the chars.", nameof(symbol));
 
     /// <summary>The index of a symbol.</summary>
     /// <param name="symbol">A text of exactly one symbol.</param>
@@ -70,6 +70,16 @@ public abstract class SymbolVocabulary
     {
         index = Find(symbol.Value);
         return index >= 0;
+    }
+
+    /// <summary>Looks for the index of a symbol.</summary>
+    /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+    /// <param name="index">The index, or -1.</param>
+    /// <returns>Whether the symbol is in the vocabulary.</returns>
+    public bool TryIndexOf(char symbol, out int index)
+    {
+        index = -1;
+        return Rune.TryCreate(symbol, out Rune rune) && TryIndexOf(rune, out index);
     }
 
     /// <summary>Looks for the index of a symbol.</summary>

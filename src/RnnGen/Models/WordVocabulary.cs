@@ -23,7 +23,11 @@ public abstract class WordVocabulary : SymbolVocabulary
     /// <param name="symbol">The symbol.</param>
     /// <returns>Its index, or that of the word for unknown ones.</returns>
     /// <exception cref="ArgumentException">There is no such word, and none for unknown ones.</exception>
-    public override int IndexOf(Rune symbol) => IndexOf(symbol.ToString());
+    public override int IndexOf(Rune symbol)
+    {
+        Span<char> word = stackalloc char[2];
+        return IndexOf(word[..symbol.EncodeToUtf16(word)], nameof(symbol));
+    }
 
     /// <summary>The index of a word.</summary>
     /// <param name="symbol">The word.</param>
@@ -32,23 +36,41 @@ public abstract class WordVocabulary : SymbolVocabulary
     public override int IndexOf(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        CheckSurrogates(symbol, 0, nameof(symbol));
-        if (symbol.Length == 0 || symbol.Any(char.IsWhiteSpace))
+        return IndexOf(symbol.AsSpan(), nameof(symbol));
+    }
+
+    private int IndexOf(ReadOnlySpan<char> word, string argument)
+    {
+        CheckSurrogates(word, 0, argument);
+        int index = Find(word);
+        if (index >= 0)
         {
-            throw new ArgumentException($"A word is expected; \"{symbol}\" {(symbol.Length == 0 ? "is empty" : "holds white space")}. Use Encode for texts.", nameof(symbol));
+            return index;
         }
 
-        int index = Find(symbol.AsSpan());
-        return index >= 0 ? index
+        foreach (char c in word)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                throw new ArgumentException($"A word is expected; \"{word}\" holds white space. Use Encode for texts.", argument);
+            }
+        }
+
+        return word.IsEmpty ? throw new ArgumentException("A word is expected; the text is empty.", argument)
             : _unknown >= 0 ? _unknown
-            : throw new ArgumentException($"\"{symbol}\" is not in the vocabulary of {Owner}. {Remedy}", nameof(symbol));
+            : throw new ArgumentException($"\"{word}\" is not in the vocabulary of {Owner}. {Remedy}", argument);
     }
 
     /// <summary>Looks for the index of a word of one symbol.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="index">The index, or -1.</param>
     /// <returns>Whether the word is in the vocabulary.</returns>
-    public override bool TryIndexOf(Rune symbol, out int index) => TryIndexOf(symbol.ToString(), out index);
+    public override bool TryIndexOf(Rune symbol, out int index)
+    {
+        Span<char> word = stackalloc char[2];
+        index = Find(word[..symbol.EncodeToUtf16(word)]);
+        return index >= 0;
+    }
 
     /// <summary>Looks for the index of a word.</summary>
     /// <param name="symbol">The word.</param>

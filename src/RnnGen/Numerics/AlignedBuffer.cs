@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RnnGen.Numerics;
 
-/// <summary>A block of float32 zeros whose first element lies on a 64-byte boundary, so that no load from a row or a panel crosses a cache line.</summary>
+/// <summary>A block of float32 zeros whose first element lies on a 64-byte boundary, so that no load from a panel or a row of hidden units crosses a cache line.</summary>
 /// <remarks>The memory is a pinned managed array: it needs no finalizer and no <c>Dispose</c>.</remarks>
 public sealed class AlignedBuffer
 {

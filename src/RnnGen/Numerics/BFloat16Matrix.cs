@@ -114,7 +114,7 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     /// The inputs are rounded to 16 bits of precision, so that their products with bfloat16 weights are exact and may be fused with an addition:
     /// with fused operations and without, the bits are the same as long as no product exceeds float32's range. Inputs above 1e36 become NaN.
     /// </remarks>
-    /// <param name="x">The inputs, padded to a multiple of 16; the padding is not read.</param>
+    /// <param name="x">The inputs, padded to a multiple of 16; what the padding holds does not count.</param>
     /// <param name="y">The outputs, padded to a multiple of 16.</param>
     /// <param name="fromEnd">Whether the columns are read from the last to the first, as in <see cref="MatrixKernels.AddVectorMatrix"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

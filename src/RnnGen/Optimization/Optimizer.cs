@@ -15,7 +15,7 @@ public abstract class Optimizer
     private const int LengthUnknown = -1, StepsBetweenFlushes = 256;
 
     private int _length = LengthUnknown;
-    private object? _model;
+    private WeakReference<object>? _model;
 
     /// <summary>Creates an optimizer that has taken no step.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
@@ -41,12 +41,14 @@ public abstract class Optimizer
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Optimizer OfModel(object model, int length)
     {
-        if ((_model is not null && _model != model) || (_length != LengthUnknown && _length != length))
+        bool isOfAnother = _model is not null && (!_model.TryGetTarget(out object? served) || served != model);
+        if (isOfAnother || (_length != LengthUnknown && _length != length))
         {
-            throw new ArgumentException("This optimizer serves other parameters, whose moments it keeps. Create one for each model.");
+            throw new ArgumentException("The optimizer serves another model, or has taken steps on other parameters, whose moments it keeps. Create one for each model.", "value");
         }
 
-        _model = model;
+        // Weak: an optimizer that is kept does not keep its model.
+        _model ??= new WeakReference<object>(model);
         return this;
     }
 

@@ -80,13 +80,19 @@ public static class GreedyGeneration
 
     /// <summary>Continues a stream. Allocates nothing.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+    /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
+    /// <exception cref="InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
     public static void Generate(IStreamingModel model, RecurrentState state, Span<int> destination)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
+        if (!state.HasOutputs)
+        {
+            throw new InvalidOperationException("Advance the state by a symbol first: it has no outputs to go on from.");
+        }
+
         foreach (ref int symbol in destination)
         {
             symbol = IndexOfLargest(state.Logits);
@@ -95,5 +101,5 @@ public static class GreedyGeneration
     }
 
     // The first of those that compare as equal: to IndexOfMax 0 is more than -0.
-    private static int IndexOfLargest(ReadOnlySpan<float> logits) => logits.IndexOf(logits[TensorPrimitives.IndexOfMax(logits)]);
+    private static int IndexOfLargest(ReadOnlySpan<float> logits) => TensorPrimitives.IndexOfMax(logits) is int index && logits[index] == 0 ? logits.IndexOf(0f) : index;
 }

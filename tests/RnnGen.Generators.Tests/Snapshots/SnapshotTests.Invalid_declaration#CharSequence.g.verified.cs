@@ -82,6 +82,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         public static int IndexOf(char symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static int IndexOf(string symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+        public static bool TryIndexOf(char symbol, out int index) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static bool TryIndexOf(string? symbol, out int index) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static int[] Encode(string text) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
         public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");

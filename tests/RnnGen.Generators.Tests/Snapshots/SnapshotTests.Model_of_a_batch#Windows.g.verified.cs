@@ -299,7 +299,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
-        get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate);
+        get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate).OfModel(this, Layout.ParameterBlock);
         set
         {
             global::System.ArgumentNullException.ThrowIfNull(value);
@@ -539,9 +539,10 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     public string Generate(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
     /// <summary>Continues a stream. Allocates nothing.</summary>
-    /// <param name="state">The state of the stream, which has read at least one symbol; it reads those that are written.</param>
+    /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
     /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
     public void Generate(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
     /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
@@ -624,6 +625,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         /// <param name="index">The index, or -1.</param>
         /// <returns>Whether the symbol is in the vocabulary.</returns>
         public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => SymbolTable.Instance.TryIndexOf(symbol, out index);
+
+        /// <summary>Looks for the index of a symbol.</summary>
+        /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
+        /// <param name="index">The index, or -1.</param>
+        /// <returns>Whether the symbol is in the vocabulary.</returns>
+        public static bool TryIndexOf(char symbol, out int index) => SymbolTable.Instance.TryIndexOf(symbol, out index);
 
         /// <summary>Looks for the index of a symbol.</summary>
         /// <param name="symbol">A text.</param>

@@ -307,7 +307,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
-        get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate);
+        get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate).OfModel(this, Layout.ParameterBlock);
         set
         {
             global::System.ArgumentNullException.ThrowIfNull(value);
