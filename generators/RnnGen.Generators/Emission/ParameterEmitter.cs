@@ -20,7 +20,7 @@ internal static class ParameterEmitter
             """);
         if (network.StreamsBFloat16)
         {
-            IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : $"{p.Gates} * {layout}.GateWidth")})"));
+            IEnumerable<string> copies = network.Recurrences.SelectMany(_ => network.Cell.Products.Select(p => $"new({n["HiddenSize"]}, {(p.Gates == 1 ? n["HiddenSize"] : GateRows.Before(p.Gates, n))})"));
             w.Write($"""
                 // For streaming: the recurrent weights{(network.HasHead ? " and the head's" : "")}, in 16 bits each, copied by the first step after the parameters have changed.
                 private readonly global::RnnGen.Numerics.BFloat16Matrix[] {n["_streamed"]} = [{string.Join(", ", copies)}{(network.HasHead ? $", new({n["HiddenSize"]}, {Rows.Outputs(network, n)})" : "")}];
@@ -101,9 +101,12 @@ internal static class ParameterEmitter
         w.Write("// After each change of the parameters, what is derived from them is computed again, and a training iteration starts with Forward().");
         using (w.Block($"private void {n["OnParametersChanged"]}()"))
         {
-            foreach (RecurrencePlan recurrence in network.Recurrences.Where(_ => network.Declared.Layers.Bias))
+            if (network.Declared.Layers.Bias)
             {
-                EmitBiasSum(w, network, n, recurrence);
+                foreach (RecurrencePlan recurrence in network.Recurrences)
+                {
+                    EmitBiasSum(w, network, n, recurrence);
+                }
             }
 
             if (network.StreamsBFloat16)
@@ -167,7 +170,8 @@ internal static class ParameterEmitter
             """);
         if (network.Cell.Kind == CellKind.Gru)
         {
-            w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + 2 * {layout}.GateWidth, {layout}.HiddenWidth));");
+            string candidate = GateRows.Before(2, n);
+            w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + {candidate}, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + {candidate}, {layout}.HiddenWidth));");
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
     internal NetworkPlan Network => network;
 
+    internal MemberNames Names => n;
+
     internal string Layout => n["Layout"];
 
     internal string Parameters => n["_parameters"];

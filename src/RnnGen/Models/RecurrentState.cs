@@ -13,7 +13,7 @@ public sealed class RecurrentState
 {
     private readonly AlignedBuffer _states, _sums, _logits;
     private readonly int _width, _gates;
-    private bool _fromEnd, _hasOutputs;
+    private bool _fromEnd;
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
     /// <param name="hiddenSize">The number of hidden units H of a layer, positive.</param>
@@ -66,14 +66,14 @@ public sealed class RecurrentState
     public Span<float> PaddedLogits => _logits.Span;
 
     /// <summary>Whether the outputs are those of the state: a step has been taken since it was made, reset or copied in.</summary>
-    internal bool HasOutputs => _hasOutputs;
+    internal bool HasOutputs { get; private set; }
 
     /// <summary>Begins a step, and tells in which direction it reads the weights: from their end every second time. For generated code.</summary>
     /// <returns>The direction; it changes with each call.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool TakeDirection()
     {
-        _hasOutputs = true;
+        HasOutputs = true;
         return _fromEnd = !_fromEnd;
     }
 
@@ -98,7 +98,7 @@ public sealed class RecurrentState
     {
         _states.Span.Clear();
         _logits.Span.Clear();
-        _hasOutputs = false;
+        HasOutputs = false;
     }
 
     /// <summary>Copies this state into another one, for instance to try several continuations.</summary>
@@ -110,7 +110,7 @@ public sealed class RecurrentState
         destination.CheckSizes(HiddenSize, OutputSize, Layers, HasCell, _gates);
         _states.Span.CopyTo(destination._states.Span);
         _logits.Span.CopyTo(destination._logits.Span);
-        destination._hasOutputs = _hasOutputs;
+        destination.HasOutputs = HasOutputs;
     }
 
     /// <summary>Copies the states out, for a forward pass to go on from, or to keep.</summary>
@@ -138,7 +138,7 @@ public sealed class RecurrentState
             StateRows.Read(state, i, _states.Slice(i * _width, _width), 1, HiddenSize, _width);
         }
 
-        _hasOutputs = false;
+        HasOutputs = false;
     }
 
     /// <summary>Checks that the state fits a model. Called by generated code.</summary>

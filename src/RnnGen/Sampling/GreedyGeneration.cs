@@ -101,5 +101,9 @@ public static class GreedyGeneration
     }
 
     // The first of those that compare as equal: to IndexOfMax 0 is more than -0.
-    private static int IndexOfLargest(ReadOnlySpan<float> logits) => TensorPrimitives.IndexOfMax(logits) is int index && logits[index] == 0 ? logits.IndexOf(0f) : index;
+    private static int IndexOfLargest(ReadOnlySpan<float> logits)
+    {
+        int index = TensorPrimitives.IndexOfMax(logits);
+        return logits[index] == 0 ? logits.IndexOf(0f) : index;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class GruCellEmitter : CellEmitter
     {
         w.Write($"{Stage.Span} candidate = {r.PositionRows("Candidate")};");
         w.Write(r.HasBias
-            ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + 2 * {r.Layout}.GateWidth, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
+            ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {GateRows.Before(2, r.Names)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
             : "candidate.Clear();");
         r.EmitProduct(w, r.Network.Cell.Products[0]);
         r.EmitProduct(w, r.Network.Cell.Products[1]);
@@ -35,7 +35,7 @@ internal sealed class GruCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         w.Write(s.HasBias
-            ? $"{s.Parameters}.Slice({s.Layout}.BiasHh{s.Suffix} + 2 * {s.Layout}.GateWidth, {s.Layout}.HiddenWidth).CopyTo(scratch);"
+            ? $"{s.Parameters}.Slice({s.Layout}.BiasHh{s.Suffix} + {GateRows.Before(2, s.Names)}, {s.Layout}.HiddenWidth).CopyTo(scratch);"
             : "scratch.Clear();");
         s.EmitProduct(w, s.Network.Cell.Products[0]);
         s.EmitProduct(w, s.Network.Cell.Products[1]);

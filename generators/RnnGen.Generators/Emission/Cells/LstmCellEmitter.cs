@@ -43,9 +43,9 @@ internal sealed class LstmCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         s.EmitProduct(w, s.Network.Cell.Products[0]);
-        string peepholes = s.Network.Cell.Peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, 3 * {s.Layout}.GateWidth)" : "default";
+        string peepholes = s.Network.Cell.Peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, {GateRows.Before(3, s.Names)})" : "default";
         w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {peepholes}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
     }
 
-    private static string Peepholes(RecurrenceEmitter r) => r.Network.Cell.Peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, 3 * {r.Layout}.GateWidth)" : "default";
+    private static string Peepholes(RecurrenceEmitter r) => r.Network.Cell.Peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, {GateRows.Before(3, r.Names)})" : "default";
 }
