@@ -140,6 +140,15 @@ public class KernelTests
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Width, Rows, Inner, 52, Rows);
         float[] expected = SumsInOrder(Rows, Width, Inner, (i, t) => a[t * Stride + i], (t, k) => b[t * Width + k], static (i, k) => InPanels(i, k, Rows), whole.Length);
         AssertSame(expected, whole, pieces);
+
+        // Summands left out at the beginning are not read.
+        const int First = 260;
+        float[] rest = new float[whole.Length], ofRest = new float[whole.Length];
+        MatrixKernels.AddTransposedProduct(a.AsSpan(First * Stride), Stride, b.AsSpan(First * Width), Width, ofRest, Width, Rows, Inner - First, 0, Rows);
+        a.AsSpan(0, First * Stride).Fill(float.NaN);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, rest, Width, Rows, Inner, 0, Rows, First);
+        AssertSame(ofRest, rest, rest);
+
         const int Sequences = 70, Units = 1100;
         float[] rows = Values(Sequences * Units), panels = Values(Units * Width), c = new float[Sequences * Width];
         MatrixKernels.AddProduct(rows, Units, panels, c, Width, Width, Sequences, Units);

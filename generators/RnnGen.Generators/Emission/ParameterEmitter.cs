@@ -149,6 +149,7 @@ internal static class ParameterEmitter
             fields.Add($"private bool {n["_onText"]}; // whether the symbols are windows of the declared text");
         }
 
+        fields.Add($"private bool {n["_fromInitial"]}; // whether the latest forward pass began with given states instead of zeros");
         fields.Add($"private bool {n["_toInitial"]}; // whether the backward pass goes on to the initial states");
         if (network.Drops)
         {

@@ -23,6 +23,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
         using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(network.Drops ? ", bool training" : "")})"))
         {
             w.Write($"{activations} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);");
+            w.Write($"{n["_fromInitial"]} = !state.IsEmpty;");
             foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {
                 w.Write($"global::RnnGen.Models.StateRows.Read(state, {index}, {Block(buffer, recurrence, isInitial: true)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");

@@ -37,15 +37,26 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private bool InRegisters => network.Recurrence == RecurrenceKernel.Registers;
 
+    // A time loop in registers begins with what is in them.
+    private string[] FromInitial => InRegisters ? [] : ["fromInitial"];
+
+    /// <summary>The condition that the state before a position need not be zero: before the first one it is, unless it was given.</summary>
+    internal string HasStateBefore => $"{IsNotFirst} || fromInitial";
+
+    /// <summary>The condition that the gradient of the state before a position is needed.</summary>
+    internal string NeedsStateBefore => $"{IsNotFirst} || toInitial";
+
+    private string IsNotFirst => plan.IsReverse ? $"t < {n["SequenceLength"]} - 1" : "t > 0";
+
     private string BlockBefore => plan.IsReverse ? "t + 1" : "t";
 
     private string BlockAfter => plan.IsReverse ? "t" : "t + 1";
 
-    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths"] : ["parameters", "derived", "activations", "lengths"]);
+    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths", .. FromInitial] : ["parameters", "derived", "activations", "lengths", .. FromInitial]);
 
     internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", "lengths", "toInitial"] : ["weightRows", "activations", "lengths", "toInitial"]);
 
-    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs"] : ["activations", "gradients"]);
+    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs", "fromInitial"] : ["activations", "gradients", "fromInitial"]);
 
     internal void Emit(CodeWriter w)
     {
@@ -206,7 +217,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 """);
             EmitCarry(w, "CarryBack", "dHidden", "dPrevious");
             EmitGates(w);
-            _cell.EmitBackward(w, this, plan.IsReverse ? $"t < {n["SequenceLength"]} - 1 || toInitial" : "t > 0 || toInitial");
+            _cell.EmitBackward(w, this);
         }
     }
 
@@ -238,8 +249,12 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         }
 
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
-        w.Write($"{Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});");
+        w.Write($"""
+            {Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});
+            int zeroRows = fromInitial ? 0 : {n["BatchSize"]}; // the states before the first position
+            """);
         string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";
+        string summands = plan.IsReverse ? $"inner: {Layout}.Rows - zeroRows, firstRow, endRow" : $"inner: {Layout}.Rows, firstRow, endRow, firstSummand: zeroRows";
         foreach (RecurrentProduct product in network.Cell.Products)
         {
             bool candidate = product.Adds == "candidate";
@@ -248,7 +263,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             w.Write($"""
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({reads}), {Layout}.HiddenStride, {dz}, {(candidate ? $"{Layout}.HiddenStride" : sumsStride)},
-                    gradients.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}), width: {GateRows.Count(product.Gates, n)}, rows: {hiddenSize}, inner: {Layout}.Rows, firstRow, endRow);
+                    gradients.Slice({Layout}.WeightHh{Suffix}{GateRows.WeightsBefore(product.FirstGate, n)}), width: {GateRows.Count(product.Gates, n)}, rows: {hiddenSize}, {summands});
                 """);
         }
 

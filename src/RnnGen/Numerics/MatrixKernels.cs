@@ -131,19 +131,21 @@ public static partial class MatrixKernels
     /// <param name="inner">The number of summands.</param>
     /// <param name="firstRow">The first row to compute.</param>
     /// <param name="endRow">The row after the last one to compute.</param>
+    /// <param name="firstSummand">The first summand to add, as those before it are zero.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddTransposedProduct(
-        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow)
+        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow, int firstSummand = 0)
     {
         int padded = AlignedBuffer.Padded(width);
         CheckShapes(
-            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows
+            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0
                 && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
             a.Length, b.Length, c.Length);
 
         AddProduct(
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstRow), 1, aStride, ref MemoryMarshal.GetReference(b), PanelColumns, bStride,
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner);
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstSummand * aStride + firstRow), 1, aStride,
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(b), firstSummand * bStride), PanelColumns, bStride,
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner - firstSummand);
     }
 
     // A further block of summands continues from memory. With 512 bits blocks are as long as a cache allows, because a tile loads and stores its sums

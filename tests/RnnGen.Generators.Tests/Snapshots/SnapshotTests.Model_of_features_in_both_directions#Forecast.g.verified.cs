@@ -61,6 +61,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     private global::RnnGen.Models.TrainingPhase _phase;
 
     private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
+    private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
@@ -372,6 +373,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden0, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 1, _activations!.Slice(Layout.Hidden0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 2, _activations!.Slice(Layout.Hidden1, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
@@ -574,10 +576,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence0Forward:
-                Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, first, end);
+                Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseForward:
-                Stages.Recurrence0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, first, end);
+                Stages.Recurrence0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Joined0Forward:
                 Stages.Joined0Forward(_activations!.Span, first, end);
@@ -589,10 +591,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Forward:
-                Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, first, end);
+                Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseForward:
-                Stages.Recurrence1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, first, end);
+                Stages.Recurrence1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.HeadForward:
                 Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
@@ -634,10 +636,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
                 break;
             case Stage.Recurrence0Gradients:
-                Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseGradients:
-                Stages.Recurrence0ReverseGradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Recurrence0ReverseGradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
                 break;
             case Stage.Input0Gradients:
                 Stages.Input0Gradients(_activations!.Span, _gradients!.Span, first, end);
@@ -646,10 +648,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input0ReverseGradients(_activations!.Span, _gradients!.Span, first, end);
                 break;
             case Stage.Recurrence1Gradients:
-                Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseGradients:
-                Stages.Recurrence1ReverseGradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Recurrence1ReverseGradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
                 break;
             case Stage.Input1Gradients:
                 Stages.Input1Gradients(_activations!.Span, _gradients!.Span, first, end);
@@ -887,7 +889,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -898,8 +900,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                if (t > 0 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                }
+
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
@@ -938,12 +944,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence0Gradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
@@ -954,7 +962,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0 from the last position to the first, for some sequences of the batch</summary>
         internal static void Recurrence0ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -965,8 +973,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                if (t < SequenceLength - 1 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                }
+
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
@@ -1005,12 +1017,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence0ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence0ReverseGradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth);
@@ -1021,7 +1035,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch</summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -1032,8 +1046,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                if (t > 0 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                }
+
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
@@ -1072,12 +1090,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence1Gradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
@@ -1088,7 +1108,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1 from the last position to the first, for some sequences of the batch</summary>
         internal static void Recurrence1ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -1099,8 +1119,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                    previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                if (t < SequenceLength - 1 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                }
+
                 global::RnnGen.Cells.LstmCell.Forward(
                     gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
                     Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
@@ -1139,12 +1163,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence1ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence1ReverseGradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth);

@@ -64,6 +64,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
+    private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
     private bool _drops; // whether the latest forward pass dropped outputs between layers
     private readonly global::RnnGen.Initialization.MersenneTwister _random; // draws which
@@ -404,6 +405,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private void RunForward(global::System.ReadOnlySpan<float> state, bool training)
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden0, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 1, _activations!.Slice(Layout.Hidden1, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         _drops = training;
@@ -414,10 +416,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, Layout.Rows);
         Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, 0, BatchSize);
+        Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
         Stages.Joined0Forward(_activations!.Span, _drops, 0, Layout.Rows);
         Stages.Input1Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, 0, BatchSize);
+        Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, Layout.OutputRows);
     }
 
@@ -474,9 +476,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         Stages.Input0Backward(_weightRows!.Span, _activations!.Span, 0, Layout.Rows);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         Stages.EmbeddingGradients(_activations!.Span, _gradients!.Span, _inputs, 0, Layout.Rows);
-        Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
+        Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _fromInitial, 0, HiddenSize);
         Stages.Input0Gradients(_activations!.Span, _gradients!.Span, 0, EmbeddingSize);
-        Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
+        Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _fromInitial, 0, HiddenSize);
         Stages.Input1Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
@@ -850,7 +852,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch</summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
@@ -862,8 +864,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                if (t > 0 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                }
+
                 global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -896,15 +902,17 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence0Gradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, activations.Slice(Layout.Candidate0), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
@@ -916,7 +924,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch</summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
@@ -928,8 +936,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                if (t > 0 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                }
+
                 global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -962,15 +974,17 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
         /// <c>db_ih = db_hh = sum of dz_t</c>
         /// </summary>
-        internal static void Recurrence1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Recurrence1Gradients(
+            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, activations.Slice(Layout.Candidate1), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);

@@ -60,6 +60,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
+    private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
@@ -380,8 +381,9 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, 0, BatchSize);
+        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, _fromInitial, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, Layout.OutputRows);
     }
 
@@ -415,7 +417,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
-        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, 0, HiddenSize);
+        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _fromInitial, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
@@ -685,7 +687,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     {
         /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>
         internal static void RecurrenceForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightIh = parameters.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth);
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh, HiddenSize * Layout.HiddenWidth);
@@ -696,7 +698,11 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                if (t > 0 || fromInitial)
+                {
+                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                }
+
                 global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
@@ -727,12 +733,13 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         /// <c>db_ih = db_hh = sum of dz_t</c> and <c>dW_ih[x_t] += dz_t</c>
         /// </summary>
         internal static void RecurrenceGradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
+            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);

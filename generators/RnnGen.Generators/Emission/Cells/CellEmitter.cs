@@ -24,8 +24,7 @@ internal abstract class CellEmitter
     internal abstract void EmitForward(CodeWriter w, RecurrenceEmitter r);
 
     /// <summary>From the gradient of the states after a position to those of the sums and of the states before it.</summary>
-    /// <param name="goesOn">The condition under which the gradient of the state before the position is needed.</param>
-    internal abstract void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn);
+    internal abstract void EmitBackward(CodeWriter w, RecurrenceEmitter r);
 
     /// <summary>One step of a stream: from the sums of inputs and biases to the states, in their place.</summary>
     internal abstract void EmitStep(CodeWriter w, StreamingEmitter s);

@@ -14,18 +14,23 @@ internal sealed class GruCellEmitter : CellEmitter
         w.Write(r.HasBias
             ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {GateRows.Before(2, r.Names)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
             : "candidate.Clear();");
-        r.EmitProduct(w, r.Network.Cell.Products[0]);
-        r.EmitProduct(w, r.Network.Cell.Products[1]);
+        using (w.Block($"if ({r.HasStateBefore})"))
+        {
+            r.EmitProduct(w, r.Network.Cell.Products[0]);
+            r.EmitProduct(w, r.Network.Cell.Products[1]);
+        }
+
+        w.Blank();
         w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
     }
 
-    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
+    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
             {Stage.Span} candidate = {r.PositionRows("Candidate")};
             global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
             """);
-        using (w.Block($"if ({goesOn})"))
+        using (w.Block($"if ({r.NeedsStateBefore})"))
         {
             r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "gates", "dPrevious");
             r.EmitTransposedProduct(w, r.Network.Cell.Products[1], "candidate", "dPrevious");

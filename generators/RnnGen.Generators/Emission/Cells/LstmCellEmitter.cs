@@ -14,7 +14,12 @@ internal sealed class LstmCellEmitter : CellEmitter
             {Stage.Span} previousCell = {r.StateBefore("Cell")};
             {Stage.Span} cell = {r.StateAfter("Cell")};
             """);
-        r.EmitProduct(w, r.Network.Cell.Products[0]);
+        using (w.Block($"if ({r.HasStateBefore})"))
+        {
+            r.EmitProduct(w, r.Network.Cell.Products[0]);
+        }
+
+        w.Blank();
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Forward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, previousCell, cell, {r.PositionRows("TanhCell")}, hidden,
@@ -22,7 +27,7 @@ internal sealed class LstmCellEmitter : CellEmitter
             """);
     }
 
-    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
+    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
             {Stage.Span} dCell = {r.StateAfter("DCell")};
@@ -34,7 +39,7 @@ internal sealed class LstmCellEmitter : CellEmitter
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, {r.StateBefore("Cell")}, {r.PositionRows("TanhCell")}, dHidden, dCell, dPreviousCell,
                 {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
             """);
-        using (w.Block($"if ({goesOn})"))
+        using (w.Block($"if ({r.NeedsStateBefore})"))
         {
             r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "gates", "dPrevious");
         }

@@ -11,13 +11,23 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"{Stage.Span} reset = {r.PositionRows("Reset")};");
-        r.EmitProduct(w, r.Network.Cell.Products[0]);
+        using (w.Block($"if ({r.HasStateBefore})"))
+        {
+            r.EmitProduct(w, r.Network.Cell.Products[0]);
+        }
+
+        w.Blank();
         w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(gates, {r.Layout}.GatesStride, previous, reset, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
-        r.EmitProduct(w, r.Network.Cell.Products[1]);
+        using (w.Block($"if ({r.HasStateBefore})"))
+        {
+            r.EmitProduct(w, r.Network.Cell.Products[1]);
+        }
+
+        w.Blank();
         w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(gates, {r.Layout}.GatesStride, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
     }
 
-    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
+    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
             {Stage.Span} previous = {r.StateBefore("Hidden")};
@@ -27,7 +37,7 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
             """);
         r.EmitTransposedProduct(w, r.Network.Cell.Products[1], "gates", "dReset");
         w.Write($"global::RnnGen.Cells.ResetFirstGruCell.BackwardReset(gates, {r.Layout}.GatesStride, previous, dReset, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
-        using (w.Block($"if ({goesOn})"))
+        using (w.Block($"if ({r.NeedsStateBefore})"))
         {
             r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "gates", "dPrevious");
         }

@@ -10,17 +10,22 @@ internal sealed class SimpleCellEmitter(string cell, string function, string der
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
-        r.EmitProduct(w, r.Network.Cell.Products[0]);
+        using (w.Block($"if ({r.HasStateBefore})"))
+        {
+            r.EmitProduct(w, r.Network.Cell.Products[0]);
+        }
+
+        w.Blank();
         w.Write($"global::RnnGen.Cells.{cell}.Forward(hidden, hidden);");
     }
 
-    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r, string goesOn)
+    internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
             {Stage.Span} dz = {r.PositionRows("DSums")};
             global::RnnGen.Cells.{cell}.Backward({r.StateAfter("Hidden")}, dHidden, dz);
             """);
-        using (w.Block($"if ({goesOn})"))
+        using (w.Block($"if ({r.NeedsStateBefore})"))
         {
             r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "dz", "dPrevious");
         }
