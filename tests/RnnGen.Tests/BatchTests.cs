@@ -140,7 +140,7 @@ public class BatchTests
     {
         SomeWindows model = new(), untouched = new();
         int[] good = Windows(0, 6, 10);
-        Assert.Contains("59 indices; a batch of 6 sequences of 10 positions, row by row, has 60", Assert.Throws<ArgumentException>(() => model.TrainStep(good[..59], good)).Message, StringComparison.Ordinal);
+        Assert.Contains("59 indices; 60 are expected, [6, 10] row by row", Assert.Throws<ArgumentException>(() => model.TrainStep(good[..59], good)).Message, StringComparison.Ordinal);
         Assert.Equal("targets", Assert.Throws<ArgumentException>(() => model.TrainStep(good, good[1..])).ParamName);
         int[] bad = [.. good];
         bad[37] = 27;

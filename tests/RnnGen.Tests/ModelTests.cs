@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text;
+using RnnGen.Initialization;
 using RnnGen.Models;
 using RnnGen.Numerics;
 using RnnGen.Optimization;
@@ -134,7 +135,7 @@ public class ModelTests
         Assert.Equal(model.Loss(), model.Loss());
         model.Backward();
         float[] gradients = Values(model.Gradients["weight_hh_l0"]);
-        Assert.StartsWith("Run Step() next", Assert.Throws<InvalidOperationException>(model.Backward).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Run Step next", Assert.Throws<InvalidOperationException>(model.Backward).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => model.Loss());
         Assert.Equal(gradients, Values(model.Gradients["weight_hh_l0"]));
         model.Step();
@@ -154,7 +155,7 @@ public class ModelTests
             }
 
             model.Parameters["bias_hh_l0"].CopyFrom(model.Parameters["bias_ih_l0"].ToTensor());
-            Assert.StartsWith("Run Forward() first", Assert.Throws<InvalidOperationException>(pieces[done]).Message, StringComparison.Ordinal);
+            Assert.StartsWith("Run Forward first", Assert.Throws<InvalidOperationException>(pieces[done]).Message, StringComparison.Ordinal);
         }
 
         model.TrainStep();
@@ -390,6 +391,42 @@ public class ModelTests
         values[^1] = float.NaN;
         Assert.Contains("state holds NaN at index 65", Assert.Throws<ArgumentException>(() => state.CopyFrom(values)).Message, StringComparison.Ordinal);
         Assert.Contains("state holds 3 values; 66 are expected, [2, 1, 33] row by row", Assert.Throws<ArgumentException>(() => state.CopyFrom([1, 2, 3])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_that_is_drawn_anew_takes_effect()
+    {
+        PangramInBFloat16 drawn = new(), copied = new();
+        RecurrentState first = drawn.CreateState(), second = copied.CreateState();
+        drawn.Advance(first, 1);
+        copied.Advance(second, 1);
+        drawn.Forward();
+        drawn.Loss();
+        foreach (string name in new[] { "weight_hh_l0", "bias_hh_l0" })
+        {
+            PyTorchInitializer.FillRecurrent(new MersenneTwister(7), drawn.Parameters[name], 45);
+            copied.Parameters[name].CopyFrom(drawn.Parameters[name].ToTensor());
+        }
+
+        Assert.Throws<InvalidOperationException>(drawn.Backward);
+        Assert.Equal(copied.Advance(second, 2), drawn.Advance(first, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PyTorchInitializer.FillRecurrent(new MersenneTwister(7), drawn.Parameters[0], 0));
+    }
+
+    [Fact]
+    public void Peepholes_are_drawn_after_what_PyTorch_draws()
+    {
+        PeepholeLstm model = new(3), expected = new(4);
+        MersenneTwister random = new(3);
+        foreach (string name in new[] { "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0" })
+        {
+            PyTorchInitializer.FillRecurrent(random, expected.Parameters[name], PeepholeLstm.HiddenSize);
+        }
+
+        PyTorchInitializer.FillLinearWeight(random, expected.Parameters["head.weight"], PeepholeLstm.HiddenSize);
+        PyTorchInitializer.FillLinearBias(random, expected.Parameters["head.bias"], PeepholeLstm.HiddenSize);
+        PyTorchInitializer.FillRecurrent(random, expected.Parameters["peephole_l0"], PeepholeLstm.HiddenSize);
+        Assert.All(model.Parameters, p => Assert.Equal(expected.Parameters[p.Name].ToTensor(), p.ToTensor()));
     }
 
     [Fact]

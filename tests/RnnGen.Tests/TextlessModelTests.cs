@@ -6,6 +6,9 @@ internal sealed partial class WordClass;
 [RnnModel(InputSize = 2, OutputSize = 1, HiddenSize = 6, SequenceLength = 4, Cell = RecurrentCell.Lstm)]
 internal sealed partial class Sensor;
 
+[RnnModel(Vocabulary = "abcd", HiddenSize = 5, SequenceLength = 4, BatchSize = 3, Cell = RecurrentCell.Lstm, Layers = 2)]
+internal sealed partial class LstmLayers;
+
 [RnnModel(Vocabulary = "abcd", HiddenSize = 8, SequenceLength = 5, BatchSize = 3, Inputs = InputPositions.First)]
 internal sealed partial class FromOne;
 
@@ -32,6 +35,78 @@ public class TextlessModelTests
         Assert.NotEqual(model.Evaluate(inputs, targets, default, lengths), model.Evaluate(inputs, targets, default, [2, 2]));
         Assert.Equal([2, 3], model.Logits.Lengths.ToArray().Select(static n => (int)n));
         Assert.Equal([2, 4, 6], model.HiddenStates.Lengths.ToArray().Select(static n => (int)n));
+    }
+
+    [Fact]
+    public void A_stream_goes_on_from_one_sequence_of_a_batch()
+    {
+        LstmLayers model = new();
+        int[] inputs = [0, 1, 2, 3, 3, 1, 1, 0, 2, 2, 0, 3];
+        float[] states = new float[LstmLayers.StateSize], copies = new float[LstmLayers.StateSize];
+        model.Forward(inputs, states);
+        for (int b = 0; b < LstmLayers.BatchSize; b++)
+        {
+            RecurrentState read = model.CreateState(), taken = model.CreateState();
+            foreach (int symbol in inputs.AsSpan(b * 4, 4))
+            {
+                model.Advance(read, symbol);
+            }
+
+            taken.CopyFrom(states, b, LstmLayers.BatchSize);
+            taken.CopyTo(copies, b, LstmLayers.BatchSize);
+            float[] expected = model.Advance(read, 1).ToArray(), actual = model.Advance(taken, 1).ToArray();
+            Assert.All(expected.Zip(actual), static pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        }
+
+        Assert.Equal(states, copies);
+        Refused<ArgumentOutOfRangeException>("sequence", () => model.CreateState().CopyFrom(states, 3, 3));
+        Refused<ArgumentOutOfRangeException>("batchSize", () => model.CreateState().CopyTo(states, 0, 0));
+        Refused<ArgumentException>("60 values; 40 are expected, [2, 2, 2, 5] row by row", () => model.CreateState().CopyFrom(states, 0, 2));
+        copies[^1] = float.PositiveInfinity;
+        Refused<ArgumentException>("index 59", () => model.CreateState().CopyFrom(copies, 0, 3));
+    }
+
+    [Fact]
+    public void A_loss_and_the_gradient_of_the_final_states_go_back_together()
+    {
+        WordClass model = new();
+        int[] inputs = [0, 1, 0, 0, 2, 3, 0, 0], targets = [2, 1];
+        float[] dFinal = [.. Enumerable.Range(0, WordClass.StateSize).Select(static i => 0.1f * i)];
+        float[][] ofLoss = After(() => model.Backward()), ofStates = After(() => model.Backward(new float[6], dFinal)), ofBoth = After(() => model.Backward(default, dFinal));
+        for (int p = 0; p < ofBoth.Length; p++)
+        {
+            Assert.All(Enumerable.Range(0, ofBoth[p].Length), i => Assert.Equal(ofLoss[p][i] + ofStates[p][i], ofBoth[p][i], 1e-6f));
+        }
+
+        Assert.Contains(ofLoss[^1], static g => g != 0);
+
+        // A forward pass forgets the loss before it.
+        model.Forward(inputs);
+        model.Backward(default, dFinal);
+        Assert.Equal(ofStates, Gradients());
+
+        float[][] After(Action backward)
+        {
+            model.Forward(inputs);
+            model.Loss(targets);
+            backward();
+            return Gradients();
+        }
+
+        float[][] Gradients() => [.. model.Gradients.Select(static p => p.ToTensor().ToArray())];
+    }
+
+    [Fact]
+    public void Classes_are_no_symbols_to_predict()
+    {
+        WordClass model = new();
+        RecurrentState state = model.CreateState();
+        model.Advance(state, 'a');
+        const string Message = "one output for each of the 4 symbols; there are 3 outputs";
+        Refused<ArgumentException>(Message, () => Sampling.GreedyGeneration.Predict(model, "ab"));
+        Refused<ArgumentException>(Message, () => Sampling.GreedyGeneration.Generate(model, "ab", 1));
+        Refused<ArgumentException>(Message, () => Sampling.GreedyGeneration.Generate(model, state, new int[1]));
+        Refused<ArgumentException>("targets holds 3 indices; 2 are expected, [2] row by row", () => model.Evaluate([0, 1, 0, 0, 2, 3, 0, 0], [1, 1, 1]));
     }
 
     [Fact]
@@ -98,7 +173,7 @@ public class TextlessModelTests
         int[] inputs = [0, 1, 0, 0, 2, 3, 0, 0], targets = [2, 1];
         Refused<ArgumentOutOfRangeException>("The length of sequence 1 has to be from 1 to 4", () => model.TrainStep(inputs, targets, default, [3, 0]));
         Refused<ArgumentOutOfRangeException>("The length of sequence 0 has to be from 1 to 4", () => model.TrainStep(inputs, targets, default, [5, 1]));
-        Refused<ArgumentException>("3 lengths for 2 sequences", () => model.TrainStep(inputs, targets, default, [1, 1, 1]));
+        Refused<ArgumentException>("lengths holds 3 values; 2 are expected, one for each sequence, or none", () => model.TrainStep(inputs, targets, default, [1, 1, 1]));
         Refused<ArgumentOutOfRangeException>("sequence 1, position 0", () => model.TrainStep(inputs, [0, 3]));
         Refused<ArgumentException>("state holds 5 values", () => model.TrainStep(inputs, targets, new float[5]));
         Refused<InvalidOperationException>("Run Forward", () => model.Backward(default, new float[12]));

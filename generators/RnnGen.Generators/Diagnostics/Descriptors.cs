@@ -34,7 +34,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor TextTooLong = Error(
         "RNN0007", "A model's text is too long",
-        "The text of '{0}' has {1} symbols; at most {2} are compiled into a model");
+        "The text of '{0}' has {1} {3}; at most {2} are compiled into a model");
 
     internal static readonly DiagnosticDescriptor HiddenSize = Error(
         "RNN0008", "A model's hidden size is out of range",
@@ -50,7 +50,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor HeadlessSize = Error(
         "RNN0011", "Without a head the hidden size has to equal the outputs'",
-        "'{0}' has no head, so its hidden state is the logits, but it has {1} hidden units for {2}; write {3}");
+        "'{0}' has no head, so its hidden state is the outputs, but it has {1} hidden units for {2}; write {3}");
 
     internal static readonly DiagnosticDescriptor UnknownHead = Error(
         "RNN0012", "Unknown head",

@@ -14,7 +14,7 @@ internal static class OptimizerEmitter
             /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
             /// </summary>
             /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
-            /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
+            /// <exception cref="global::System.ArgumentException">The value serves another model, or has taken steps on a block of another length.</exception>
             """);
         using (w.Block($"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]}"))
         {
@@ -36,7 +36,7 @@ internal static class OptimizerEmitter
             /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
             public global::RnnGen.Optimization.GradientLimit? {n["Clipping"]} {"{"} get; set; {"}"}
 
-            /// <summary>The optimizer step: bounds the gradients, and changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>.</summary>
+            /// <summary>The optimizer step: bounds the gradients, and changes <see cref="{n["Parameters"]}"/> by <see cref="{n["Gradients"]}"/>. Gradients that are not finite are refused where <see cref="{n["Clipping"]}"/> is by norm.</summary>
             /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters, or the schedule's rate is no learning rate; nothing was changed.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
             """);

@@ -47,10 +47,10 @@ internal static class ParameterEmitter
             w.Write($"""
                 {set} = {n["DescribeParameters"]}({parameters}, {n["OnParametersChanged"]});
 
-                // In PyTorch's order of drawing.
+                // In PyTorch's order of drawing{(network.Cell.Peepholes ? ", which has no peepholes: they come last" : "")}.
                 global::RnnGen.Initialization.MersenneTwister random = new(unchecked((uint)seed));
                 """);
-            foreach (ParameterPlan p in network.Parameters)
+            foreach (ParameterPlan p in network.Parameters.OrderBy(static p => p.IsPeephole))
             {
                 if (p.IsEmbedding)
                 {
@@ -71,8 +71,6 @@ internal static class ParameterEmitter
             {
                 w.Write($"{n["_random"]} = random;");
             }
-
-            w.Write($"{n["OnParametersChanged"]}();");
         }
 
         w.Blank();

@@ -24,6 +24,8 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
     internal bool HasBias => network.Declared.Layers.Bias;
 
+    private string Outputs => network.HasClasses ? "logits" : "outputs";
+
     private string SumsWidth => GateRows.Width(network, n);
 
     /// <summary>Adds a product with recurrent weights to the sums, or to what stands for them.</summary>
@@ -63,9 +65,9 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             w.Write($"""
                 /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
                 /// <param name="prompt">At least one symbol of the vocabulary.</param>
-                /// <param name="count">The number of symbols to add.</param>
+                /// <param name="count">The number of symbols to add, 0 or more.</param>
                 /// <returns>The prompt and its continuation.</returns>
-                /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
+                /// <exception cref="global::System.ArgumentException">The prompt is empty or holds {(network.Declared.UnknownWord >= 0 ? "half of a surrogate pair" : $"a {(network.ReadsWords ? "word" : "symbol")} outside the vocabulary")}.</exception>
                 /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
@@ -90,10 +92,10 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
             """);
         w.Write(network.ReadsSymbols ? $"""
-            /// <summary>Reads one symbol: advances the state and returns the logits {(network.HasText ? "of the symbol expected next" : "of its position")}. Allocates nothing.</summary>
+            /// <summary>Reads one symbol: advances the state and returns the {Outputs} {(network.HasText ? "of the symbol expected next" : "of its position")}. Allocates nothing.</summary>
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
             /// <param name="symbol">The symbol's index, 0 to V - 1{(network.ReadsFirstOnly ? "; -1 for none, after the first" : "")}.</param>
-            /// <returns>The logits [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
+            /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
             /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
             """ : $"""
@@ -101,7 +103,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
             /// <param name="features">The features [I]{(network.ReadsFirstOnly ? "; empty for none, after the first" : "")}.</param>
             /// <returns>The outputs [O], valid until the state changes.</returns>
-            /// <exception cref="global::System.ArgumentException">There are not I features, or the state was made for other sizes.</exception>
+            /// <exception cref="global::System.ArgumentException">There are not I features, or one is not finite, or the state was made for other sizes.</exception>
             """);
         using (w.Block($"public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {(network.ReadsSymbols ? "int symbol" : "global::System.ReadOnlySpan<float> features")})"))
         {
@@ -151,10 +153,10 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         foreach (string type in new[] { "global::System.Text.Rune", "char" })
         {
             w.Write($"""
-                /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
+                /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the {Outputs}. Allocates nothing.</summary>
                 /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
                 /// <param name="symbol">The symbol.</param>
-                /// <returns>The logits, valid until the state changes.</returns>
+                /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
                 /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
                 public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
 

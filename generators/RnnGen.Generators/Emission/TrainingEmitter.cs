@@ -50,12 +50,21 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
     private const string LengthsDoc = "/// <param name=\"lengths\">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>";
 
-    private string FaultDocs => FaultDocsOf(withNumbers: !network.ReadsSymbols || !network.HasClasses);
-
-    private static string FaultDocsOf(bool withNumbers) => $"""
-        /// <exception cref="global::System.ArgumentException">A shape does not fit{(withNumbers ? ", or a number is not finite" : "")}; nothing was changed.</exception>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
-        """;
+    // What a method throws for its inputs, its targets, and for states and lengths besides them.
+    private string FaultDocs(bool inputs = true, bool targets = true, bool states = false)
+    {
+        bool numbers = states || (inputs && !network.ReadsSymbols) || (targets && !network.HasClasses);
+        bool indices = (inputs && network.ReadsSymbols) || (targets && network.HasClasses);
+        string range = (indices, states) switch
+        {
+            (true, true) => "An index or a length lies",
+            (true, false) => "An index lies",
+            (false, true) => "A length lies",
+            _ => "",
+        };
+        return $"/// <exception cref=\"global::System.ArgumentException\">A shape does not fit{(numbers ? ", or a number is not finite" : "")}; nothing was changed.</exception>"
+            + (range.Length == 0 ? "" : $"\n/// <exception cref=\"global::System.ArgumentOutOfRangeException\">{range} outside its range; nothing was changed.</exception>");
+    }
 
     internal void Emit(CodeWriter w)
     {
@@ -96,7 +105,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             {InputsDoc}
             {TargetsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
-            {FaultDocs}
+            {FaultDocs()}
             {StepFaults}
             public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets) => {n["TrainStep"]}(inputs, targets, default);
 
@@ -106,7 +115,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
-            {FaultDocsOf(withNumbers: true)}
+            {FaultDocs(states: true)}
             {StepFaults}
             """);
         using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
@@ -140,7 +149,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         string phase = n["_phase"];
         if (network.HasText)
         {
-            w.Write("/// <summary>The forward pass over what a training step on the declared text takes, from zero states.</summary>");
+            w.Write($"/// <summary>The forward pass of a training step on the declared text, from zero states{(network.CyclesWindows ? "; it uses the next B windows up" : "")}{(network.Drops ? "; it drops outputs between layers, as Forward(inputs) does not" : "")}.</summary>");
             using (w.Block($"public void {n["Forward"]}()"))
             {
                 w.Write($"""
@@ -154,16 +163,16 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Write($"""
-            /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="{n["Logits"]}"/> and <see cref="{n["HiddenStates"]}"/>.</summary>
+            /// <summary>The forward pass alone over a given batch, from zero states{(network.Drops ? ", without dropout" : "")}; it leaves <see cref="{n["Logits"]}"/> and <see cref="{n["HiddenStates"]}"/>.</summary>
             {InputsDoc}
-            {FaultDocs}
+            {FaultDocs(targets: false)}
             public void {n["Forward"]}({Inputs} inputs) => {n["Forward"]}(inputs, default);
 
             /// <summary>The forward pass alone over a given batch.</summary>
             {InputsDoc}
             {StateDoc}
             {LengthsDoc}
-            {(network.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocsOf(withNumbers: true)}
+            {(network.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocs(targets: false, states: true)}
             """);
         using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(network.Drops ? ", bool training = false" : "")})"))
         {
@@ -182,7 +191,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             {InputsDoc}
             {TargetsDoc}
             /// <returns>The {LossName}.</returns>
-            {FaultDocs}
+            {FaultDocs()}
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets) => {n["Evaluate"]}(inputs, targets, default);
 
@@ -192,7 +201,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName}.</returns>
-            {FaultDocsOf(withNumbers: true)}
+            {FaultDocs(states: true)}
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             """);
         using (w.Block($"public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
@@ -237,7 +246,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             /// <summary>The {LossName} of the latest forward pass over a batch. It also computes the gradient of the outputs, for <see cref="{n["Backward"]}()"/>.</summary>
             {TargetsDoc}
             /// <returns>The loss, finite and not negative.</returns>
-            {FaultDocs}
+            {FaultDocs(inputs: false)}
             /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             """);
@@ -274,8 +283,8 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         w.Blank();
         w.Write($"""
             /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
-            /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}.</param>
-            /// <exception cref="global::System.ArgumentException">There is another number of values; nothing was changed.</exception>
+            /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not returned.</param>
+            /// <exception cref="global::System.ArgumentException">There is room for another number of values; nothing was changed.</exception>
             /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
             """);
         using (w.Block($"public void {n["Backward"]}({State} dInitialState)"))
@@ -295,9 +304,9 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         w.Write($"""
             /// <summary>
             /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="{n["Gradients"]}"/>, so that models can be put
-            /// together. It follows a forward pass.
+            /// together. It follows a forward pass, or a loss.
             /// </summary>
-            /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: zero.</param>
+            /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: that of the latest loss; after a forward pass without one, zero.</param>
             /// <param name="dFinalState">The gradient of the final states {StateShape}. Empty: zero.</param>
             /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not computed.</param>
             {DInputsDoc}/// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
@@ -316,7 +325,20 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             w.Write($"""
                 global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), {n["StateSize"]}, {ShapeOfState(network)});
                 global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]}, {ShapeOfState(network)});
-                {(network.ReadsSymbols ? "" : $"global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]}, {Literals.Text(InputShape)});\n")}{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {lengths});
+                """);
+            if (!network.ReadsSymbols)
+            {
+                w.Write($"global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), {InputRows} * {n["InputSize"]}, {Literals.Text(InputShape)});");
+            }
+
+            w.Blank();
+            using (w.Block($"if (!dOutputs.IsEmpty || {phase} != {Phase}.LossDone)"))
+            {
+                w.Write($"{PassEmitter.Clear(network, n)}global::RnnGen.Models.FeatureBatch.Load(dOutputs, {n["_activations"]}!.Span.Slice({outputs.Gradient.At(n, "0")}), {n["BatchSize"]}, {length}, {outputSize}, {outputs.Stride(n)}, {lengths});");
+            }
+
+            w.Blank();
+            w.Write($"""
                 {n["_toInitial"]} = !dInitialState.IsEmpty;
                 {n["RunBackward"]}(dFinalState{(network.ReadsSymbols ? "" : ", toInputs: !dInputs.IsEmpty")});
                 {n["WriteInitialGradient"]}(dInitialState);

@@ -15,7 +15,8 @@ internal static class VocabularyEmitter
     internal static void Emit(CodeWriter w, OwnerSpec owner, NetworkPlan network, MemberNames n)
     {
         string table = n["SymbolTable"] + ".Instance";
-        bool words = network.ReadsWords;
+        bool words = network.ReadsWords, hasUnknown = network.Declared.UnknownWord >= 0;
+        string token = words ? "word" : "symbol", unknown = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or ";
         w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
@@ -38,10 +39,9 @@ internal static class VocabularyEmitter
                 /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
                 public static int IndexOf(char symbol) => {table}.IndexOf(symbol);
 
-                /// <summary>The index of a symbol.</summary>
-                /// <param name="symbol">A text of exactly one symbol.</param>
-                /// <returns>0 to V - 1.</returns>
-                /// <exception cref="global::System.ArgumentException">The text is not one symbol, or the symbol is not in the vocabulary.</exception>
+                {(words
+                    ? $"/// <summary>The index of a word.</summary>\n/// <param name=\"symbol\">The word.</param>\n/// <returns>0 to V - 1{(hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "")}.</returns>\n/// <exception cref=\"global::System.ArgumentException\">It is no word{(hasUnknown ? "" : ", or not in the vocabulary")}.</exception>"
+                    : "/// <summary>The index of a symbol.</summary>\n/// <param name=\"symbol\">A text of exactly one symbol.</param>\n/// <returns>0 to V - 1.</returns>\n/// <exception cref=\"global::System.ArgumentException\">The text is not one symbol, or the symbol is not in the vocabulary.</exception>")}
                 public static int IndexOf(string symbol) => {table}.IndexOf(symbol);
 
                 /// <summary>Looks for the index of a symbol.</summary>
@@ -56,23 +56,23 @@ internal static class VocabularyEmitter
                 /// <returns>Whether the symbol is in the vocabulary.</returns>
                 public static bool TryIndexOf(char symbol, out int index) => {table}.TryIndexOf(symbol, out index);
 
-                /// <summary>Looks for the index of a symbol.</summary>
+                /// <summary>Looks for the index of a {token}.</summary>
                 /// <param name="symbol">A text.</param>
                 /// <param name="index">The index, or -1.</param>
-                /// <returns>Whether the text is exactly one symbol and that is in the vocabulary.</returns>
+                /// <returns>Whether the text is exactly one {token} and that is in the vocabulary{(hasUnknown ? "; an unknown word is not" : "")}.</returns>
                 public static bool TryIndexOf(string? symbol, out int index) => {table}.TryIndexOf(symbol, out index);
 
-                /// <summary>Turns a text into the indices of its symbols.</summary>
+                /// <summary>Turns a text into the indices of its {token}s.</summary>
                 /// <param name="text">The text.</param>
-                /// <returns>One index for each symbol.</returns>
-                /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+                /// <returns>One index for each {token}.</returns>
+                /// <exception cref="global::System.ArgumentException">{unknown}half of a surrogate pair.</exception>
                 public static int[] Encode(string text) => {table}.Encode(text);
 
-                /// <summary>Turns a text into the indices of its symbols.</summary>
+                /// <summary>Turns a text into the indices of its {token}s.</summary>
                 /// <param name="text">The text.</param>
-                /// <param name="destination">Takes one index for each symbol.</param>
-                /// <returns>The number of symbols.</returns>
-                /// <exception cref="global::System.ArgumentException">A symbol is unknown or half of a surrogate pair, or the destination is too short.</exception>
+                /// <param name="destination">Takes one index for each {token}.</param>
+                /// <returns>The number of {token}s.</returns>
+                /// <exception cref="global::System.ArgumentException">{unknown}half of a surrogate pair, or the destination is too short.</exception>
                 public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
                     {table}.Encode(text, destination);
 

@@ -104,7 +104,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             [] => reader.Fault<List<int>>(Descriptors.Text, where, "is empty", "symbols"),
             [_] => reader.Fault<List<int>>(Descriptors.Text, where, "is one symbol long", "symbols"),
             { Count: > DeclarationLimits.MaxTextLength } => reader.Fault<List<int>>(
-                Descriptors.TextTooLong, where, ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength)),
+                Descriptors.TextTooLong, where, ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "symbols"),
             _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, where, $"repeats {SymbolText.Describe(symbols[0])} alone", "symbols"),
             _ => symbols,
         };

@@ -75,7 +75,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         }
         else if (words.Count > DeclarationLimits.MaxTextLength)
         {
-            reader.Fault<object>(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength));
+            reader.Fault<object>(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "words");
             return false;
         }
 

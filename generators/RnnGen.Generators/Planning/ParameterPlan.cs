@@ -19,6 +19,8 @@ internal sealed record ParameterPlan(string Name, string Constant, int Gates, in
 
     internal string Shape => Columns is { } columns ? $"[{Rows}, {columns}]" : $"[{Rows}]";
 
+    internal bool IsPeephole => Constant.StartsWith("Peephole", System.StringComparison.Ordinal);
+
     internal BufferPlan Buffer => IsEmbedding ? new(Constant, Rows, Columns!.Value, $"{Stored} {Name}") : new(
         Constant, Columns ?? 1, ModelSize.GatesLength(Gates, RowsOfGate), Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed{(InPanels ? ", in panels" : "")}");
 }

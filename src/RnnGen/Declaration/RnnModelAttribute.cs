@@ -23,7 +23,7 @@ public sealed class RnnModelAttribute : Attribute
 {
     /// <summary>Declares a model that learns a text.</summary>
     /// <param name="text">
-    /// The training text, 2 to 65,536 symbols with at least two distinct ones. The model reads all symbols but the last and is trained to
+    /// The training text, 2 to 65,536 symbols, or words, with at least two distinct ones. The model reads all symbols but the last and is trained to
     /// predict, at each position, the symbol that follows.
     /// </param>
     public RnnModelAttribute(string text) => Text = text;
@@ -57,8 +57,8 @@ public sealed class RnnModelAttribute : Attribute
     public double WeightDecay { get; set; }
 
     /// <summary>
-    /// The symbols in the order of their indices, without repetition, or the words with white space between them; it has to contain every one
-    /// of the text. Left out: the distinct ones of the text by their code points.
+    /// The symbols in the order of their indices, without repetition, or the words with white space between them; at most 16,384, or 16,383
+    /// words; it has to contain every one of the text. Left out: the distinct ones of the text by their code points.
     /// </summary>
     public string? Vocabulary { get; set; }
 
@@ -82,8 +82,8 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>
     /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling; left out,
-    /// all of them at once. A window begins with each symbol, so the next one is this one moved on by a symbol. Batches of windows that lie
-    /// apart are given to <c>TrainStep(inputs, targets)</c>.
+    /// all of them at once, however many; without a text 1. A window begins with each symbol, so the next one is this one moved on by a symbol.
+    /// Batches of windows that lie apart are given to <c>TrainStep(inputs, targets)</c>.
     /// </summary>
     public int BatchSize { get; set; }
 
@@ -130,7 +130,7 @@ public sealed class RnnModelAttribute : Attribute
     public InputPositions Inputs { get; set; } = InputPositions.All;
 
     /// <summary>
-    /// The number of outputs, 1 to 16,384. Left out: the vocabulary's size, or without text and head the hidden units; a model of numeric
+    /// The number of outputs, 1 to 16,384. Left out: the vocabulary's size, or without text and head the hidden units, of both directions 2 x H; a model of numeric
     /// features that has a head has to declare it.
     /// </summary>
     public int OutputSize { get; set; }

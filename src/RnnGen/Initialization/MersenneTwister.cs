@@ -41,9 +41,9 @@ public sealed class MersenneTwister
         return value ^ (value >> 18);
     }
 
-    /// <summary>A float32 uniform over [<paramref name="from"/>, <paramref name="to"/>), with the bits of <c>torch.Tensor.uniform_</c>.</summary>
+    /// <summary>A float32 uniform from <paramref name="from"/> up to <paramref name="to"/>, with the bits of <c>torch.Tensor.uniform_</c>.</summary>
     /// <param name="from">The lower bound, included.</param>
-    /// <param name="to">The upper bound.</param>
+    /// <param name="to">The upper bound, which rounding can reach, as in PyTorch; <c>to - from</c> is finite.</param>
     /// <returns><c>u (to - from) + from</c> from one draw u of 24 bits, rounded once.</returns>
     public float NextUniform(float from, float to)
     {

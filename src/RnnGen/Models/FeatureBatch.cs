@@ -22,7 +22,7 @@ public static class FeatureBatch
     {
         if (values.Length != (long)batch * length * size)
         {
-            throw new ArgumentException($"{name} holds {values.Length} numbers; a batch of {batch} sequences of {length} positions of {size} numbers, row by row, has {(long)batch * length * size}.", name);
+            throw new ArgumentException($"{name} holds {values.Length} numbers; {(long)batch * length * size} are expected, {(length == 1 ? $"[{batch}, {size}]" : $"[{batch}, {length}, {size}]")} row by row.", name);
         }
 
         for (int row = 0; row < batch * length; row++)

@@ -23,24 +23,26 @@ public interface IStreamingModel
     /// <returns>The state, for <see cref="Advance(RecurrentState, int)"/>.</returns>
     RecurrentState CreateState();
 
-    /// <summary>Reads one symbol: advances the state and returns the logits of its position.</summary>
+    /// <summary>Reads one symbol: advances the state and returns the outputs of its position, logits of the symbols where the model predicts those.</summary>
     /// <param name="state">The stream's state.</param>
-    /// <param name="symbol">The symbol's index.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
+    /// <param name="symbol">The symbol's index, 0 to V - 1.</param>
+    /// <returns>The outputs [O], valid until the state changes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
     ReadOnlySpan<float> Advance(RecurrentState state, int symbol);
 
     /// <summary>Reads one symbol, looked up in <see cref="Symbols"/>.</summary>
     /// <param name="state">The stream's state.</param>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
-    /// <exception cref="ArgumentException">The symbol is not in the vocabulary.</exception>
+    /// <returns>The outputs [O], valid until the state changes.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
     ReadOnlySpan<float> Advance(RecurrentState state, Rune symbol) => Advance(state, Symbols.IndexOf(symbol));
 
     /// <summary>Reads one symbol, looked up in <see cref="Symbols"/>: without this a char would be taken for an index.</summary>
     /// <param name="state">The stream's state.</param>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
-    /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+    /// <returns>The outputs [O], valid until the state changes.</returns>
+    /// <exception cref="ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair, or the state was made for other sizes.</exception>
     ReadOnlySpan<float> Advance(RecurrentState state, char symbol) => Advance(state, Symbols.IndexOf(symbol));
 }
 
@@ -49,7 +51,8 @@ public interface IRecurrentModel : ITrainableModel, IStreamingModel
 {
     /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     float TrainStep();
 
     /// <summary>One training iteration on a given batch, from zero states.</summary>
@@ -58,15 +61,20 @@ public interface IRecurrentModel : ITrainableModel, IStreamingModel
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="ArgumentException">There are not as many indices; nothing was changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
+    /// <exception cref="InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets);
 
     /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
-    /// <returns>One symbol for each output.</returns>
+    /// <returns>
+    /// The predictions of one sequence after the other, each as long as it is; of windows of the declared text those of the first, and the last
+    /// one of each other.
+    /// </returns>
     string Predict();
 
     /// <summary>The symbol expected after each symbol of a text.</summary>
     /// <param name="text">A text of symbols of the vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
+    /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary.</exception>
     string Predict(string text);
 }

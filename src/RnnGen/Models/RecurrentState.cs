@@ -116,12 +116,20 @@ public sealed class RecurrentState
     /// <summary>Copies the states out, for a forward pass to go on from, or to keep.</summary>
     /// <param name="state">Receives the states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
     /// <exception cref="ArgumentException">There is room for another number of values.</exception>
-    public void CopyTo(Span<float> state)
+    public void CopyTo(Span<float> state) => CopyTo(state, 0, 1);
+
+    /// <summary>Copies the states to those of one sequence of a batch.</summary>
+    /// <param name="states">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass takes them; those of the other sequences stay.</param>
+    /// <param name="sequence">The sequence, 0 to B - 1.</param>
+    /// <param name="batchSize">The number of sequences B.</param>
+    /// <exception cref="ArgumentException">There is room for another number of values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
+    public void CopyTo(Span<float> states, int sequence, int batchSize)
     {
-        CheckLength(state.Length);
+        CheckBatch(states.Length, sequence, batchSize);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
-            StateRows.Write(_states.Slice(i * _width, _width), state, i, 1, HiddenSize, _width);
+            _states.Slice(i * _width, HiddenSize).CopyTo(states[((i * batchSize + sequence) * HiddenSize)..]);
         }
     }
 
@@ -129,13 +137,22 @@ public sealed class RecurrentState
     /// <remarks>The outputs stay those of what this stream has read last.</remarks>
     /// <param name="state">The states [1, L, H], or [2, L, H] with a cell state: the hidden ones, then the cell states.</param>
     /// <exception cref="ArgumentException">There is another number of values, or one is not finite; nothing was changed.</exception>
-    public void CopyFrom(ReadOnlySpan<float> state)
+    public void CopyFrom(ReadOnlySpan<float> state) => CopyFrom(state, 0, 1);
+
+    /// <summary>Takes over the states that a forward pass over a batch left of one sequence.</summary>
+    /// <remarks>The outputs stay those of what this stream has read last.</remarks>
+    /// <param name="states">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass leaves them.</param>
+    /// <param name="sequence">The sequence, 0 to B - 1.</param>
+    /// <param name="batchSize">The number of sequences B.</param>
+    /// <exception cref="ArgumentException">There is another number of values, or one is not finite; nothing was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
+    public void CopyFrom(ReadOnlySpan<float> states, int sequence, int batchSize)
     {
-        CheckLength(state.Length);
-        StateRows.Check(state, nameof(state), Length, Shape);
+        CheckBatch(states.Length, sequence, batchSize);
+        StateRows.Check(states, "state", states.Length, Shape);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
-            StateRows.Read(state, i, _states.Slice(i * _width, _width), 1, HiddenSize, _width);
+            states.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(_states.Slice(i * _width, _width));
         }
 
         HasOutputs = false;
@@ -154,15 +171,19 @@ public sealed class RecurrentState
         if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell || gates != _gates)
         {
             throw new ArgumentException(
-                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().");
+                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
         }
     }
 
-    private void CheckLength(int length)
+    private void CheckBatch(int length, int sequence, int batchSize)
     {
-        if (length != Length)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, batchSize);
+        if (length != (long)Length * batchSize)
         {
-            throw new ArgumentException($"state holds {length} values; {Length} are expected, {Shape} row by row.", "state");
+            string shape = batchSize == 1 ? Shape : $"[{(HasCell ? 2 : 1)}, {Layers}, {batchSize}, {HiddenSize}]";
+            throw new ArgumentException($"state holds {length} values; {(long)Length * batchSize} are expected, {shape} row by row.", "state");
         }
     }
 

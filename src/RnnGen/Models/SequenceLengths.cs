@@ -21,7 +21,7 @@ public static class SequenceLengths
     {
         if (!lengths.IsEmpty && lengths.Length != batch)
         {
-            throw new ArgumentException($"There are {lengths.Length} lengths for {batch} sequences.", nameof(lengths));
+            throw new ArgumentException($"lengths holds {lengths.Length} values; {batch} are expected, one for each sequence, or none.", nameof(lengths));
         }
 
         for (int b = 0; b < lengths.Length; b++)

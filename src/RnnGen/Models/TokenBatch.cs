@@ -23,7 +23,7 @@ public static class TokenBatch
     {
         if (tokens.Length != batch * length)
         {
-            throw new ArgumentException($"{name} holds {tokens.Length} indices; a batch of {batch} sequences of {length} positions, row by row, has {batch * length}.", name);
+            throw new ArgumentException($"{name} holds {tokens.Length} indices; {batch * length} are expected, {(length == 1 ? $"[{batch}]" : $"[{batch}, {length}]")} row by row.", name);
         }
 
         for (int i = 0; i < tokens.Length; i++)

@@ -37,13 +37,13 @@ public static class TrainingOrder
         {
             string next = reached switch
             {
-                TrainingPhase.ParametersChanged => "Run Forward() first: it has not run since the parameters changed or Evaluate took its place",
+                TrainingPhase.ParametersChanged => "Run Forward first: it has not run since the parameters changed or Evaluate took its place",
                 TrainingPhase.OutputsDone => "Run Loss(targets) first, or Backward(dOutputs, dFinalState): the latest forward pass was given no targets",
-                TrainingPhase.ForwardDone => "Run Loss() next",
-                TrainingPhase.LossDone => "Run Backward() next",
-                _ => "Run Step() next, or Forward() to begin again",
+                TrainingPhase.ForwardDone => "Run Loss next",
+                TrainingPhase.LossDone => "Run Backward next",
+                _ => "Run Step next, or Forward to begin again",
             };
-            throw new InvalidOperationException($"{next}. A training iteration is Forward(), Loss(), Backward(), Step(), or TrainStep() for all four.");
+            throw new InvalidOperationException($"{next}. A training iteration is Forward, Loss, Backward, Step, or TrainStep for all four.");
         }
     }
 
@@ -54,7 +54,7 @@ public static class TrainingOrder
     {
         if (reached is TrainingPhase.ParametersChanged or TrainingPhase.BackwardDone)
         {
-            throw new InvalidOperationException("Run Forward(...) first: the backward pass reads, once, what a forward pass with the present parameters left; Evaluate takes its place.");
+            throw new InvalidOperationException("Run Forward first: a loss and a backward pass read what a forward pass with the present parameters left, until a backward pass has read it or Evaluate takes its place.");
         }
     }
 
@@ -67,7 +67,7 @@ public static class TrainingOrder
         if (!float.IsFinite(loss))
         {
             throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it. Look for infinite or NaN values copied into Parameters, scale inputs and targets, or lower the learning rate."),
+                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it. Look for infinite or NaN values copied into Parameters or left there by a step whose gradients were not finite (with Clipping = GradientLimit.ByNorm(...) a step refuses those), scale inputs and targets, or lower the learning rate."),
                 loss);
         }
     }

@@ -25,7 +25,7 @@ public sealed class GradientLimit
         return new(maxNorm, norm);
     }
 
-    /// <summary>Each gradient is brought into [-limit, limit].</summary>
+    /// <summary>Each gradient is brought into [-limit, limit]. NaN stays NaN, and makes parameters NaN; only <see cref="ByNorm"/> refuses it.</summary>
     /// <param name="limit">The largest magnitude, positive.</param>
     /// <returns>The bound.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
@@ -49,7 +49,7 @@ public sealed class GradientLimit
         float total = GradientClipping.ByNorm(gradients, _limit, norm);
         if (!float.IsFinite(total))
         {
-            throw new NotFiniteNumberException(string.Create(CultureInfo.InvariantCulture, $"The norm of the gradients is {total}; no step was taken. Lower the learning rate, or shorten the sequences."), total);
+            throw new NotFiniteNumberException(string.Create(CultureInfo.InvariantCulture, $"The norm of the gradients is {total}; they were left as they are, and not used. Lower the learning rate, or shorten the sequences."), total);
         }
     }
 }

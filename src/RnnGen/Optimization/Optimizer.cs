@@ -7,8 +7,8 @@ namespace RnnGen.Optimization;
 /// <remarks>
 /// An optimizer belongs to one block: it learns the block's length with the first step and then keeps what it remembers of each element.
 /// Every optimizer here leaves an element at zero whose parameter and gradient are zero, so that padding stays zero, and gives the same bits
-/// with vectors of 512, 256 and 128 bits. What is kept of an element and has become a denormal number, too small to matter, is set to zero
-/// every 256 steps. After the first step nothing is allocated.
+/// with vectors of 512, 256 and 128 bits. Averages that have become denormal numbers, too small to matter, are set to zero every 256
+/// steps, those of squares only beside an epsilon of 1e-9 or more. After the first step nothing is allocated.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -64,7 +64,7 @@ public abstract class Optimizer
             {
                 throw new ArgumentException(
                     $"A block has as many gradients as parameters, a multiple of {AlignedBuffer.RowMultiple}; " +
-                    $"the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.");
+                    $"the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.", nameof(parameters));
             }
 
             Allocate(parameters.Length);
@@ -72,7 +72,7 @@ public abstract class Optimizer
         }
         else if (parameters.Length != _length || gradients.Length != _length)
         {
-            throw new ArgumentException($"The optimizer works on a block of {_length} elements; it was given {parameters.Length} parameters and {gradients.Length} gradients.");
+            throw new ArgumentException($"The optimizer works on a block of {_length} elements; it was given {parameters.Length} parameters and {gradients.Length} gradients.", nameof(parameters));
         }
 
         StepCount++;

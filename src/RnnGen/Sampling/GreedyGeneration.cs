@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics.Tensors;
 using RnnGen.Models;
 
@@ -10,12 +11,13 @@ public static class GreedyGeneration
     /// <param name="model">The model.</param>
     /// <param name="text">A text of symbols of the model's vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
-    /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary, or the model's outputs are not one for each symbol.</exception>
     public static string Predict(IStreamingModel model, string text)
     {
         ArgumentNullException.ThrowIfNull(model);
         int[] symbols = model.Symbols.Encode(text);
         RecurrentState state = model.CreateState();
+        CheckOutputs(model, state);
         for (int i = 0; i < symbols.Length; i++)
         {
             symbols[i] = IndexOfLargest(model.Advance(state, symbols[i]));
@@ -24,7 +26,7 @@ public static class GreedyGeneration
         return model.Symbols.Decode(symbols);
     }
 
-    /// <summary>The most probable symbol of rows of logits, the lowest index on a tie, decoded.</summary>
+    /// <summary>The most probable symbol of rows of logits, the lowest index on a tie, decoded. Called by generated code.</summary>
     /// <param name="vocabulary">The vocabulary, V symbols.</param>
     /// <param name="logits">T x B rows of V logits, position by position.</param>
     /// <param name="batch">The number of sequences B.</param>
@@ -33,6 +35,7 @@ public static class GreedyGeneration
     /// <param name="lengths">The lengths of the sequences, past which nothing is predicted; or empty.</param>
     /// <param name="windows">Whether each sequence starts one symbol after the one before it, so that only its last symbol is new.</param>
     /// <returns>The symbols of one sequence after the other; of windows those of the first and the last one of each other.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int batch, int length, int stride, ReadOnlySpan<int> lengths = default, bool windows = false)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -55,7 +58,7 @@ public static class GreedyGeneration
     /// <param name="prompt">At least one symbol of the model's vocabulary.</param>
     /// <param name="count">The number of symbols to add, 0 or more.</param>
     /// <returns>The prompt and its continuation.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary, or the model's outputs are not one for each symbol.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static string Generate(IStreamingModel model, string prompt, int count)
     {
@@ -68,6 +71,7 @@ public static class GreedyGeneration
         }
 
         RecurrentState state = model.CreateState();
+        CheckOutputs(model, state);
         foreach (int symbol in read)
         {
             model.Advance(state, symbol);
@@ -82,12 +86,13 @@ public static class GreedyGeneration
     /// <param name="model">The model.</param>
     /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
-    /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
+    /// <exception cref="ArgumentException">The state was made for other sizes, or the model's outputs are not one for each symbol.</exception>
     /// <exception cref="InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
     public static void Generate(IStreamingModel model, RecurrentState state, Span<int> destination)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
+        CheckOutputs(model, state);
         if (!state.HasOutputs)
         {
             throw new InvalidOperationException("Advance the state by a symbol first: it has no outputs to go on from.");
@@ -97,6 +102,15 @@ public static class GreedyGeneration
         {
             symbol = IndexOfLargest(state.Logits);
             model.Advance(state, symbol);
+        }
+    }
+
+    // A model may have classes, or numbers, as its outputs instead of its symbols.
+    private static void CheckOutputs(IStreamingModel model, RecurrentState state)
+    {
+        if (state.OutputSize != model.Symbols.Size)
+        {
+            throw new ArgumentException($"A prediction takes one output for each of the {model.Symbols.Size} symbols; there are {state.OutputSize} outputs.", nameof(model));
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class Parameter
 
     /// <summary>
     /// Replaces the values; what lies between them in memory becomes zero again, whatever gradients that were not finite left there. What the
-    /// model derives from the values is rebuilt before the call returns.
+    /// model derives from the values is never read stale: sums are rebuilt before the call returns, 16-bit copies by the next step of a stream.
     /// </summary>
     /// <param name="source">A tensor of <see cref="Shape"/>.</param>
     /// <exception cref="ArgumentException">The source has another shape; nothing was changed.</exception>
@@ -130,7 +130,7 @@ public sealed class Parameter
         CheckShape(source.Lengths, nameof(source));
         float[] values = new float[Length];
         source.FlattenTo(values);
-        _block.Slice(_offset, StoredLength).Clear();
+        Clear();
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {
@@ -140,12 +140,17 @@ public sealed class Parameter
             }
         }
 
-        _changed?.Invoke();
+        NotifyChanged();
     }
 
     /// <summary>Copies the values into a new tensor of <see cref="Shape"/>.</summary>
     /// <returns>The copy.</returns>
     public Tensor<float> ToTensor() => Tensor.Create(ToArray(), _shape);
+
+    // With what lies between them in memory.
+    internal void Clear() => _block.Slice(_offset, StoredLength).Clear();
+
+    internal void NotifyChanged() => _changed?.Invoke();
 
     // The values in PyTorch's row-major order.
     private float[] ToArray()

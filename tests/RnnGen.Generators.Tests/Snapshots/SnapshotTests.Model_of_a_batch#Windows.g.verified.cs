@@ -76,7 +76,6 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Initialization.PyTorchInitializer.FillRecurrent(random, _parameterSet["bias_hh_l0"], HiddenSize);
         global::RnnGen.Initialization.PyTorchInitializer.FillLinearWeight(random, _parameterSet["head.weight"], HiddenSize);
         global::RnnGen.Initialization.PyTorchInitializer.FillLinearBias(random, _parameterSet["head.bias"], HiddenSize);
-        OnParametersChanged();
     }
 
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
@@ -127,7 +126,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep(inputs, targets, default);
@@ -159,7 +158,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         return loss;
     }
 
-    /// <summary>The forward pass over what a training step on the declared text takes, from zero states.</summary>
+    /// <summary>The forward pass of a training step on the declared text, from zero states; it uses the next B windows up.</summary>
     public void Forward()
     {
         LoadWindows();
@@ -170,7 +169,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
     public void Forward(global::System.ReadOnlySpan<int> inputs) => Forward(inputs, default);
 
     /// <summary>The forward pass alone over a given batch.</summary>
@@ -193,7 +192,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The mean cross-entropy.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => Evaluate(inputs, targets, default);
 
@@ -235,7 +234,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <returns>The loss, finite and not negative.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float Loss(global::System.ReadOnlySpan<int> targets)
@@ -256,8 +255,8 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
-    /// <param name="dInitialState">Receives the gradient of the initial states [B, H].</param>
-    /// <exception cref="global::System.ArgumentException">There is another number of values; nothing was changed.</exception>
+    /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not returned.</param>
+    /// <exception cref="global::System.ArgumentException">There is room for another number of values; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
     public void Backward(global::System.Span<float> dInitialState)
     {
@@ -270,9 +269,9 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>
     /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="Gradients"/>, so that models can be put
-    /// together. It follows a forward pass.
+    /// together. It follows a forward pass, or a loss.
     /// </summary>
-    /// <param name="dOutputs">The gradient of the outputs [B, T, O], one sequence after the other. Empty: zero.</param>
+    /// <param name="dOutputs">The gradient of the outputs [B, T, O], one sequence after the other. Empty: that of the latest loss; after a forward pass without one, zero.</param>
     /// <param name="dFinalState">The gradient of the final states [B, H]. Empty: zero.</param>
     /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not computed.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
@@ -287,7 +286,12 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
         global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize, "[4, 20]");
         global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[4, 20]");
-        global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
+
+        if (!dOutputs.IsEmpty || _phase != global::RnnGen.Models.TrainingPhase.LossDone)
+        {
+            global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride, _lengths);
+        }
+
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState);
         WriteInitialGradient(dInitialState);
@@ -297,7 +301,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
     /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
-    /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
+    /// <exception cref="global::System.ArgumentException">The value serves another model, or has taken steps on a block of another length.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
         get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate).OfModel(this, Layout.ParameterBlock);
@@ -314,7 +318,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
     public global::RnnGen.Optimization.GradientLimit? Clipping { get; set; }
 
-    /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
+    /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>. Gradients that are not finite are refused where <see cref="Clipping"/> is by norm.</summary>
     /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters, or the schedule's rate is no learning rate; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
     public void Step()
@@ -534,7 +538,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
     /// <param name="prompt">At least one symbol of the vocabulary.</param>
-    /// <param name="count">The number of symbols to add.</param>
+    /// <param name="count">The number of symbols to add, 0 or more.</param>
     /// <returns>The prompt and its continuation.</returns>
     /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
@@ -582,14 +586,14 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
+    /// <returns>The logits [V], valid until the state changes.</returns>
     /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The logits, valid until the state changes.</returns>
+    /// <returns>The logits [V], valid until the state changes.</returns>
     /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
@@ -650,7 +654,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         /// <param name="text">The text.</param>
         /// <param name="destination">Takes one index for each symbol.</param>
         /// <returns>The number of symbols.</returns>
-        /// <exception cref="global::System.ArgumentException">A symbol is unknown or half of a surrogate pair, or the destination is too short.</exception>
+        /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short.</exception>
         public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
             SymbolTable.Instance.Encode(text, destination);
 

@@ -90,7 +90,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Initialization.PyTorchInitializer.FillRecurrent(random, _parameterSet["bias_hh_l1_reverse"], HiddenSize);
         global::RnnGen.Initialization.PyTorchInitializer.FillLinearWeight(random, _parameterSet["head.weight"], 2 * HiddenSize);
         global::RnnGen.Initialization.PyTorchInitializer.FillLinearBias(random, _parameterSet["head.bias"], 2 * HiddenSize);
-        OnParametersChanged();
     }
 
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
@@ -155,7 +154,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="targets">The numbers to come close to, [B, O].</param>
     /// <returns>The mean squared error of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => TrainStep(inputs, targets, default);
@@ -167,7 +165,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean squared error of the forward pass, before the step.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
@@ -190,7 +188,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
     /// <param name="inputs">The features [B, T, I], one sequence after the other.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     public void Forward(global::System.ReadOnlySpan<float> inputs) => Forward(inputs, default);
 
     /// <summary>The forward pass alone over a given batch.</summary>
@@ -198,7 +195,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="state">The states [2, 4, B, H]: h, then c, of each layer and direction: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A length lies outside its range; nothing was changed.</exception>
     public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
         CheckInputs(inputs, state, lengths);
@@ -213,7 +210,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="targets">The numbers to come close to, [B, O].</param>
     /// <returns>The mean squared error.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => Evaluate(inputs, targets, default);
 
@@ -224,7 +220,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean squared error.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
     public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
     {
@@ -240,7 +236,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <param name="targets">The numbers to come close to, [B, O].</param>
     /// <returns>The loss, finite and not negative.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
     public float Loss(global::System.ReadOnlySpan<float> targets)
@@ -261,8 +256,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     }
 
     /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
-    /// <param name="dInitialState">Receives the gradient of the initial states [2, 4, B, H]: h, then c, of each layer and direction.</param>
-    /// <exception cref="global::System.ArgumentException">There is another number of values; nothing was changed.</exception>
+    /// <param name="dInitialState">Receives the gradient of the initial states [2, 4, B, H]: h, then c, of each layer and direction. Empty: it is not returned.</param>
+    /// <exception cref="global::System.ArgumentException">There is room for another number of values; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
     public void Backward(global::System.Span<float> dInitialState)
     {
@@ -275,9 +270,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     /// <summary>
     /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="Gradients"/>, so that models can be put
-    /// together. It follows a forward pass.
+    /// together. It follows a forward pass, or a loss.
     /// </summary>
-    /// <param name="dOutputs">The gradient of the outputs [B, O], one sequence after the other. Empty: zero.</param>
+    /// <param name="dOutputs">The gradient of the outputs [B, O], one sequence after the other. Empty: that of the latest loss; after a forward pass without one, zero.</param>
     /// <param name="dFinalState">The gradient of the final states [2, 4, B, H]: h, then c, of each layer and direction. Empty: zero.</param>
     /// <param name="dInitialState">Receives the gradient of the initial states [2, 4, B, H]: h, then c, of each layer and direction. Empty: it is not computed.</param>
     /// <param name="dInputs">Receives the gradient of the inputs [B, T, I]. Empty: it is not computed.</param>
@@ -294,7 +289,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize, "[2, 4, 4, 20]");
         global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[2, 4, 4, 20]");
         global::RnnGen.Models.StateRows.CheckLength(dInputs, nameof(dInputs), Layout.Rows * InputSize, "[4, 7, 5]");
-        global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, default);
+
+        if (!dOutputs.IsEmpty || _phase != global::RnnGen.Models.TrainingPhase.LossDone)
+        {
+            global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, default);
+        }
+
         _toInitial = !dInitialState.IsEmpty;
         RunBackward(dFinalState, toInputs: !dInputs.IsEmpty);
         WriteInitialGradient(dInitialState);
@@ -305,7 +305,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// The optimizer: as declared until another one is set. It may be configured freely, but serves one model, whose moments it keeps.
     /// </summary>
     /// <exception cref="global::System.ArgumentNullException">The value is null.</exception>
-    /// <exception cref="global::System.ArgumentException">The value serves another model.</exception>
+    /// <exception cref="global::System.ArgumentException">The value serves another model, or has taken steps on a block of another length.</exception>
     public global::RnnGen.Optimization.Optimizer Optimizer
     {
         get => _optimizer ??= new global::RnnGen.Optimization.Adam(Declared.LearningRate).OfModel(this, Layout.ParameterBlock);
@@ -322,7 +322,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
     public global::RnnGen.Optimization.GradientLimit? Clipping { get; set; }
 
-    /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>.</summary>
+    /// <summary>The optimizer step: bounds the gradients, and changes <see cref="Parameters"/> by <see cref="Gradients"/>. Gradients that are not finite are refused where <see cref="Clipping"/> is by norm.</summary>
     /// <exception cref="global::System.InvalidOperationException">Backward has not run with these parameters, or the schedule's rate is no learning rate; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The norm to bound is not finite; the parameters are as they were.</exception>
     public void Step()
