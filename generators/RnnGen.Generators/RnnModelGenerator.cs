@@ -51,7 +51,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .WithTrackingName(SpecStage);
 
         IncrementalValuesProvider<ModelPlan> plans = specs
-            .Select(static (spec, _) => ModelPlan.Create(spec))
+            .Select(static (spec, cancellation) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return ModelPlan.Create(spec);
+            })
             .WithTrackingName(PlanStage);
 
         IncrementalValueProvider<EquatableArray<OwnerSpec>> collisions = plans
@@ -62,7 +66,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = plans
             .Combine(collisions)
-            .Select(static (pair, _) => ModelEmitter.Emit(pair.Left, FileNames.Of(pair.Left.Owner, pair.Right)))
+            .Select(static (pair, cancellation) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return ModelEmitter.Emit(pair.Left, FileNames.Of(pair.Left.Owner, pair.Right));
+            })
             .WithTrackingName(EmitStage);
 
         context.RegisterSourceOutput(errors, static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));

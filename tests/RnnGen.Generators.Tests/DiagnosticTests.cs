@@ -22,6 +22,8 @@ public class DiagnosticTests
     [InlineData("RNN0004", "B", """public class B { public B(string s) { } } [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0004", "B", """public class B { public B(int a = 1) { } public B(string s = "") { } } [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0004", "B", """public class B { [System.Obsolete] public B() { } public B(int a) { } } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("RNN0004", "B", """public class B { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public B() { } } [RnnModel("ab")] public partial class M : B;""")]
+    [InlineData("RNN0004", "B", """public class B { public B(string s) { } } [RnnModel("ab")] public partial class M : System.ICloneable { public object Clone() => this; } public partial class M : B;""")]
     [InlineData("RNN0004", "(string s)", """[RnnModel("ab")] public partial class M(string s) { public string S => s; }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(int size) { } }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(string path) { } }""")]
@@ -57,6 +59,7 @@ public class DiagnosticTests
     [InlineData("RNN0013", "Vocabulary", """[RnnModel("ab")] public partial class M { public class Vocabulary; }""")]
     [InlineData("RNN0013", "B", """public class B { public string Predict() => ""; } [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0013", "Predict", """[RnnModel("ab")] public partial class M { public void Predict(int a) { } public void Predict(long a) { } }""")]
+    [InlineData("RNN0013", "this", """[RnnModel("ab")] public partial class M { [System.Runtime.CompilerServices.IndexerName("Layout")] public int this[int i] => i; }""")]
     [InlineData("RNN0013", "get_Parameters", """[RnnModel("ab")] public partial class M { public int get_Parameters() => 1; }""")]
     [InlineData("RNN0013", "get_Gradients", """[RnnModel("ab")] public partial class M { public int get_Gradients() => 1; }""")]
     [InlineData("RNN0013", "get_Logits", """[RnnModel("ab")] public partial class M { public int get_Logits() => 1; }""")]
@@ -177,6 +180,11 @@ public class DiagnosticTests
     [InlineData("""[RnnModel("ab😀\uD800")] public partial class M;""", "(U+D800) at UTF-16 position 4;")]
     [InlineData("""[RnnModel("a😀c", Vocabulary = "a😀")] public partial class M;""", "lacks 'c', symbol 2 of the text, counted from 0;")]
     [InlineData("""[RnnModel("a\u0301", Vocabulary = "ab")] public partial class M;""", "lacks U+0301,")]
+    [InlineData("""[RnnModel("a b", Vocabulary = "a c", Tokens = TokenKind.Words)] public partial class M;""", "lacks 'b', word 1 of the text, counted from 0;")]
+    [InlineData("""[RnnModel("a \0\u202ee\u0301", Vocabulary = "a", Tokens = TokenKind.Words)] public partial class M;""", "lacks '<U+0000><U+202E>e<U+0301>', word 1")]
+    [InlineData("""[RnnModel("a 12345678901234567890123456789012345678901", Vocabulary = "a", Tokens = TokenKind.Words)] public partial class M;""", "lacks '1234567890123456789012345678901234567890…', word 1")]
+    [InlineData("""[RnnModel(Vocabulary = "ab", OutputSize = 5000, HiddenSize = 5, SequenceLength = 2, Head = OutputHead.None)] public partial class M;""", "5 hidden units for 5000 outputs; write Head = OutputHead.Linear")]
+    [InlineData("""[RnnModel(InputSize = 16, OutputSize = 16, HiddenSize = 16, SequenceLength = 65028, BatchSize = 32)] public partial class M;""", "needs 1025 MiB")]
     public void Message_says(string source, string part)
     {
         Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own);
@@ -204,8 +212,10 @@ public class DiagnosticTests
     [Fact]
     public void A_text_over_the_limit_is_an_error()
     {
-        string source = $"[RnnModel(\"{new string('a', 65_536)}b\")] public partial class M;";
-        Assert.Equal("RNN0007", Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own).Id);
+        string source = $"[RnnModel(\"{new string('a', 65_536)}b\")] public partial class M; [RnnModel(\"{string.Concat(Enumerable.Repeat("a ", 65_536))}b\", Tokens = TokenKind.Words)] public partial class N;";
+        Assert.Equal(
+            ["RNN0007: The text of 'M' has 65537 symbols; at most 65536 are compiled into a model", "RNN0007: The text of 'N' has 65537 words; at most 65536 are compiled into a model"],
+            GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own.Select(static d => $"{d.Id}: {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class HostileTests
         """public partial class outer<t> { [RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model; } namespace lower { [RnnModel("ab")] public partial class __; }""",
         """[RnnModel("ab")] partial class Foo; namespace foo { [RnnModel("ab")] partial class Vector512; } namespace Foo_ { [RnnModel("ab")] partial class vector512; }""",
         """public partial class O { [RnnModel("ab")] public partial class M; } public partial class O<T> { [RnnModel("ab")] public partial class M; }""",
-        """namespace A; public class RnnFloats; public class RnnLanes; [RnnModel("ab")] public partial class M { private class Floats; private class Lanes; }""",
+        """namespace A; public class Floats; public class Lanes; public class @var; [RnnModel("ab")] public partial class M { private class Floats; private class Lanes; }""",
         """namespace A; public class System; public class RnnGen; public class Vector512; [global::RnnGen.RnnModel("ab", HiddenSize = 20)] public partial class M;""",
         """public static class Texts { public const string First = "ab"; } [RnnModel(Texts.First + nameof(M), HiddenSize = 1 << 3)] public partial class M;""",
         """[RnnModel("\"{}\\\0\u2028\u202e\"\"\"</summary>*/😀\t\r\n")] public partial class M;""",

@@ -65,7 +65,7 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (declared is { Head: OutputHead.None, Loss: LossFunction.CrossEntropy } && declared.Layers.Cell != RecurrentCell.Relu)
+        if (declared is { Head: OutputHead.None, Loss: LossFunction.CrossEntropy, OutputSize: > 1 } && declared.Layers.Cell != RecurrentCell.Relu)
         {
             // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
             int others = declared.OutputSize - 1;

@@ -142,7 +142,7 @@ internal static class VocabularyEmitter
         EmitNumbers(w, "Order", order);
         w.Write(words
             ? "protected override int Find(global::System.ReadOnlySpan<char> word) => Find(word, Order);"
-            : "protected override int Find(int codePoint) => global::System.MemoryExtensions.BinarySearch(CodePoints, codePoint) is >= 0 and var at ? Order[at] : -1;");
+            : "protected override int Find(int codePoint) => global::System.MemoryExtensions.BinarySearch(CodePoints, codePoint) is >= 0 and int at ? Order[at] : -1;");
     }
 
     private static void EmitNumbers(CodeWriter w, string name, IEnumerable<int> numbers)

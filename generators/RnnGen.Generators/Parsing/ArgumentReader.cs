@@ -107,7 +107,7 @@ internal sealed class ArgumentReader(
         if (model.TopSize != model.OutputSize)
         {
             string hidden = model.Layers.Bidirectional ? $"2 x {Number(model.HiddenSize)}" : Number(model.HiddenSize);
-            string remedy = model.OutputSize % model.Layers.Directions == 0 ? $"HiddenSize = {Number(model.OutputSize / model.Layers.Directions)} or Head = OutputHead.Linear" : "Head = OutputHead.Linear";
+            string remedy = model.OutputSize % model.Layers.Directions == 0 && model.OutputSize / model.Layers.Directions <= DeclarationLimits.MaxHiddenSize ? $"HiddenSize = {Number(model.OutputSize / model.Layers.Directions)} or Head = OutputHead.Linear" : "Head = OutputHead.Linear";
             Fault<object>(Descriptors.HeadlessSize, ArgumentLocation("HiddenSize"), hidden, $"{Number(model.OutputSize)} {(model.ReadsSymbols && model.OutputSize == model.Vocabulary.Count ? "symbols" : "outputs")}", remedy);
             return false;
         }
@@ -128,7 +128,7 @@ internal sealed class ArgumentReader(
             Mebibytes(DeclarationLimits.MaxBlockLength));
         return false;
 
-        static string Mebibytes(long elements) => (elements * sizeof(float) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
+        static string Mebibytes(long elements) => ((elements * sizeof(float) + (1 << 20) - 1) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>An argument whose values are an enum's; left out, its first.</summary>

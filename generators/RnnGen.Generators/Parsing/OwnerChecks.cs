@@ -85,7 +85,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         if (BaseTypes(type).Any(b => RnnModelParser.FindAttribute(b, attributeClass) is not null))
         {
             errors.Add(DiagnosticInfo.Create(
-                Descriptors.UnsupportedType, BaseLocation(declaration), type.Name, $"derives from '{type.BaseType!.Name}', which is or derives from a model itself", "hold that model in a field instead"));
+                Descriptors.UnsupportedType, BaseLocation(type, declaration), type.Name, $"derives from '{type.BaseType!.Name}', which is or derives from a model itself", "hold that model in a field instead"));
         }
     }
 
@@ -108,11 +108,15 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
             null => $"has several constructors that it could call without arguments: add one without parameters to '{baseType.Name}'",
             _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute") =>
                 $"has an obsolete constructor for it to call: replace it, or hold a '{baseType.Name}' in a field instead of deriving from it",
+            _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") =>
+                $"has a constructor with [SetsRequiredMembers] for it to call, which it does not have itself: hold a '{baseType.Name}' in a field instead of deriving from it",
+            _ when called.Parameters.Any(static p => p.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) =>
+                $"has an unsafe constructor for it to call: add one without parameters to '{baseType.Name}'",
             _ => null,
         };
         if (fault is not null)
         {
-            Report(BaseLocation(declaration), $"its base class '{baseType.Name}' {fault}");
+            Report(BaseLocation(type, declaration), $"its base class '{baseType.Name}' {fault}");
             taken.Add(WellKnownMemberNames.InstanceConstructorName);
         }
     }
@@ -144,7 +148,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         MemberNames names = new(type.Name);
         foreach (ISymbol member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }))
         {
-            if (names.Colliding(member.Name) is { } name)
+            if (names.Colliding(member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name) is { } name)
             {
                 Collide(name, member.Locations[0], member, $"is declared in '{type.Name}'");
             }
@@ -154,7 +158,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         {
             foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && compilation.IsSymbolAccessibleWithin(m, type) && !m.IsImplicitlyDeclared))
             {
-                Collide(member.Name, BaseLocation(declaration), member, $"is inherited from '{baseType.Name}'");
+                Collide(member.Name, BaseLocation(type, declaration), member, $"is inherited from '{baseType.Name}'");
             }
         }
 
@@ -178,6 +182,16 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         }
     }
 
-    private static Location BaseLocation(TypeDeclarationSyntax declaration) =>
-        declaration.BaseList?.Types.FirstOrDefault()?.GetLocation() ?? declaration.Identifier.GetLocation();
+    // A base class may be named by another part than the one with the attribute; it is the first of its list.
+    private static Location BaseLocation(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
+    {
+        IEnumerable<BaseTypeSyntax> first = type.DeclaringSyntaxReferences
+            .Select(static part => part.GetSyntax())
+            .OfType<TypeDeclarationSyntax>()
+            .Select(static part => part.BaseList?.Types.FirstOrDefault())
+            .OfType<BaseTypeSyntax>();
+        return first.FirstOrDefault(b => b.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == type.BaseType?.Name))?.GetLocation()
+            ?? declaration.BaseList?.Types.FirstOrDefault()?.GetLocation()
+            ?? declaration.Identifier.GetLocation();
+    }
 }

@@ -16,6 +16,8 @@ internal static class RnnModelParser
     /// <summary>Parses the attribute that the generator came upon; null where it is not this declaration's to handle.</summary>
     internal static ParsedModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+
         // Two attributes on one type, or on two of its parts, are the compiler's error (CS0579); the first one counts.
         INamedTypeSymbol type = (INamedTypeSymbol)target.TargetSymbol;
         AttributeData? attribute = FindAttribute(type, target.Attributes[0].AttributeClass);

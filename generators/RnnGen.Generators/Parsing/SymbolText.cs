@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace RnnGen.Generators.Parsing;
 
@@ -30,15 +31,22 @@ internal static class SymbolText
     }
 
     /// <summary>A symbol for a message: in quotes where it can be seen, else by its code point.</summary>
-    internal static string Describe(int symbol)
+    internal static string Describe(int symbol) => IsVisible(symbol) ? $"'{char.ConvertFromUtf32(symbol)}'" : CodePoint(symbol);
+
+    /// <summary>A word for a message: in quotes, what cannot be seen by its code point, and not more than its beginning.</summary>
+    internal static string Describe(string word)
     {
-        string text = char.ConvertFromUtf32(symbol);
-        return CharUnicodeInfo.GetUnicodeCategory(text, 0) switch
-        {
-            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
-                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => "U+" + symbol.ToString("X4", CultureInfo.InvariantCulture),
-            _ => "'" + text + "'",
-        };
+        const int Longest = 40;
+        List<int> symbols = [];
+        Split(word, symbols);
+        string beginning = string.Concat(symbols.Take(Longest).Select(static s => IsVisible(s) ? char.ConvertFromUtf32(s) : $"<{CodePoint(s)}>"));
+        return $"'{beginning}{(symbols.Count > Longest ? "…" : "")}'";
     }
+
+    private static bool IsVisible(int symbol) => CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(symbol), 0) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark);
+
+    private static string CodePoint(int symbol) => "U+" + symbol.ToString("X4", CultureInfo.InvariantCulture);
 }

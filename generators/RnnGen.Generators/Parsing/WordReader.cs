@@ -33,7 +33,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         if (missing >= 0)
         {
             return reader.Fault<List<int>>(
-                Descriptors.Vocabulary, reader.ArgumentLocation("Vocabulary"), $"lacks '{words[missing]}', word {ArgumentReader.Number(missing)} of the text, counted from 0",
+                Descriptors.Vocabulary, reader.ArgumentLocation("Vocabulary"), $"lacks {SymbolText.Describe(words[missing])}, word {ArgumentReader.Number(missing)} of the text, counted from 0",
                 "add it, declare an UnknownWord, or leave Vocabulary out to take the text's words");
         }
 
@@ -66,7 +66,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         {
             0 => "is empty",
             1 => "is one word long",
-            _ when words.TrueForAll(word => word == words[0]) => $"repeats '{words[0]}' alone",
+            _ when words.TrueForAll(word => word == words[0]) => $"repeats {SymbolText.Describe(words[0])} alone",
             _ => null,
         };
         if (fault is not null)
@@ -91,11 +91,11 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
             return false;
         }
 
-        string? repeated = vocabulary.GroupBy(static word => word).Where(static g => g.Count() > 1).Select(static g => g.Key).FirstOrDefault();
+        string? repeated = vocabulary.Count > DeclarationLimits.MaxVocabularySize ? null : vocabulary.GroupBy(static word => word).Where(static g => g.Count() > 1).Select(static g => g.Key).FirstOrDefault();
         (string What, string Remedy)? fault = (vocabulary.Count, repeated) switch
         {
             (0, _) => ("is empty", "write at least one word"),
-            (_, not null) => ($"repeats '{repeated}' at index {ArgumentReader.Number(vocabulary.IndexOf(repeated))} and {ArgumentReader.Number(vocabulary.LastIndexOf(repeated))}", "write each word once"),
+            (_, not null) => ($"repeats {SymbolText.Describe(repeated)} at index {ArgumentReader.Number(vocabulary.IndexOf(repeated))} and {ArgumentReader.Number(vocabulary.LastIndexOf(repeated))}", "write each word once"),
             ( > DeclarationLimits.MaxVocabularySize - 1, _) => ($"has {ArgumentReader.Number(vocabulary.Count)} words", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize - 1)}"),
             _ => null,
         };
