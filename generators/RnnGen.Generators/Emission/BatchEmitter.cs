@@ -12,6 +12,9 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
     // The positions that have inputs.
     private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
 
+    // Before anything else: a debugger that looks at Logits then sees zeros; it does not run a forward pass in the middle of this one.
+    private string AllocateActivations => $"{n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);";
+
     private string InputLengths => network.ReadsFirstOnly ? "" : ", lengths";
 
     internal void Emit(CodeWriter w)
@@ -30,6 +33,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 (string first, string advance) = network.CyclesWindows
                     ? (n["_nextWindow"], $"\n{n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};")
                     : ("0", "");
+                w.Write(AllocateActivations);
                 string load = $"""
                     {inputs} ??= new int[{Layout}.Rows];
                     {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
@@ -72,11 +76,11 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         w.Blank();
         using (w.Block($"private void {n["LoadInputs"]}({Stage.InputsOf(network)} inputs, {Stage.Indices} lengths)"))
         {
+            w.Write(AllocateActivations);
             w.Write(network.ReadsSymbols ? $"""
                 {inputs} ??= new int[{Layout}.Rows];
                 global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}{InputLengths});
                 """ : $"""
-                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
                 {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride{InputLengths});
                 """);
             w.Write($"""
@@ -101,8 +105,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 {targets} {(network.HasText ? $"= {n["_givenTargets"]} " : "")}??= new int[{Layout}.OutputRows];
                 global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
                 """ : $"""
-                {n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);
-                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
+                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}!.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
                 """);
         }
 

@@ -1,3 +1,4 @@
+using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 
@@ -7,6 +8,7 @@ namespace RnnGen.Generators.Emission;
 internal sealed class InputEmitter(NetworkPlan network, MemberNames n, RecurrencePlan plan)
 {
     private readonly RowsPlan _input = plan.Input!;
+    private readonly CellEmitter _cell = CellEmitter.For(network.Cell);
 
     private string Layout => n["Layout"];
 
@@ -28,7 +30,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates, network.GatesLength);
         RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network), network.GatesLength);
         string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
-        w.Write("/// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>");
+        w.Write($"/// <summary><c>{_cell.Sum}_t = {_cell.Input(looksUp: false, network.Declared.Layers.Bias)}</c>, for some positions</summary>");
         using (w.Block(Forward.Header))
         {
             w.Write($"""
@@ -41,7 +43,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
         RowsPlan gradient = _input.Gradient;
         w.Blank();
-        w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T dz_t</c>, for some positions</summary>");
+        w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T d{_cell.Sum}_t</c>, for some positions</summary>");
         using (w.Block(Backward.Header))
         {
             w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
@@ -52,7 +54,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         }
 
         w.Blank();
-        w.Write("/// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>");
+        w.Write($"/// <summary><c>dW_ih = sum of d{_cell.Sum}_t x_t^T</c> for some rows of the transposed weights</summary>");
         using (w.Block(Gradients.Header))
         {
             w.Write($"""

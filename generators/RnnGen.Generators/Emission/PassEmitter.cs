@@ -22,7 +22,6 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
         w.Write("// Forward from the given states, or from zero.");
         using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(network.Drops ? ", bool training" : "")})"))
         {
-            w.Write($"{activations} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);");
             w.Write($"{n["_fromInitial"]} = !state.IsEmpty;");
             foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {

@@ -84,7 +84,7 @@ internal static class PredictionEmitter
     // Looking at a model does not change what it learns: the first step still takes the first windows, and drops as if nobody had looked.
     private static void EmitFirstForward(CodeWriter w, NetworkPlan network, MemberNames n)
     {
-        w.Write("// For whoever looks: the first training step does what it would have done.");
+        w.Write("// Before any forward pass: run one on the text, which leaves nothing that changes the first step.");
         if (network.CyclesWindows)
         {
             w.Write($"int next = {n["_nextWindow"]};");

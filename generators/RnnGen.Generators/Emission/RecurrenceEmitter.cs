@@ -13,7 +13,7 @@ namespace RnnGen.Generators.Emission;
 /// </remarks>
 internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, RecurrencePlan plan)
 {
-    private readonly CellEmitter _cell = CellEmitter.For(network.Cell.Kind);
+    private readonly CellEmitter _cell = CellEmitter.For(network.Cell);
 
     internal NetworkPlan Network => network;
 
@@ -52,7 +52,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private string BlockAfter => plan.IsReverse ? "t" : "t + 1";
 
-    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths", .. FromInitial] : ["parameters", "derived", "activations", "lengths", .. FromInitial]);
+    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths", .. FromInitial] : ["parameters", "activations", "lengths", .. FromInitial]);
 
     internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", "lengths", "toInitial"] : ["weightRows", "activations", "lengths", "toInitial"]);
 
@@ -60,39 +60,38 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal void Emit(CodeWriter w)
     {
-        string where = (network.LayerCount, plan.IsReverse) switch
-        {
-            (1, false) => "",
-            (1, true) => ", from the last position to the first",
-            (_, false) => $", layer {plan.Layer}",
-            _ => $", layer {plan.Layer} from the last position to the first",
-        };
-        w.Write($"/// <summary>{_cell.ForwardFormula(plan.Input is null, HasBias)}{where}, for some sequences of the batch</summary>");
+        string layer = network.LayerCount == 1 ? "" : $", layer {plan.Layer}";
+        Describe(_cell.ForwardFormulas(plan.Input is null ? _cell.Input(looksUp: true, HasBias) : null, HasBias), $"{layer}{(plan.IsReverse ? ", from the last position to the first" : "")}, for some sequences of the batch");
         using (w.Block(Forward.Header))
         {
             EmitForward(w);
         }
 
         w.Blank();
-        w.Write($"/// <summary>{_cell.BackwardFormula}{where}, for some sequences of the batch</summary>");
+        Describe(_cell.BackwardFormulas, $"{layer}{(plan.IsReverse ? ", from the first position to the last" : "")}, for some sequences of the batch");
         using (w.Block(Backward.Header))
         {
             EmitBackward(w);
         }
 
         w.Blank();
-        string others = string.Join(" and ", new[] { HasBias ? "<c>db_ih = db_hh = sum of dz_t</c>" : "", plan.Input is null ? "<c>dW_ih[x_t] += dz_t</c>" : "" }.Where(static s => s.Length > 0));
-        w.Write(others.Length == 0 ? "/// <summary><c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights</summary>" : $"""
-            /// <summary>
-            /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-            /// {others}
-            /// </summary>
-            """);
+        string[] others = [.. new[] { HasBias ? _cell.BiasGradientFormula : "", _cell.OtherGradientFormula, plan.Input is null ? $"dW_ih[x_t] += d{_cell.Sum}_t" : "" }.Where(static s => s.Length > 0)];
+        Describe(_cell.WeightGradientFormulas, $"{layer}, for some rows of the transposed weights{(others.Length == 0 ? "" : $";\n/// with the first of them also {Code(others)}")}");
         using (w.Block(Gradients.Header))
         {
             EmitGradients(w);
         }
+
+        void Describe(string[] formulas, string what) => w.Write($"""
+            /// <summary>
+            /// {Code(formulas)}{what}
+            /// </summary>
+            """);
     }
+
+    // In reverse the state before a position is that of the next one.
+    private string Code(string[] formulas) =>
+        string.Join(", ", formulas.Select(f => $"<c>{(plan.IsReverse ? f.Replace("(t-1)", "(t+1)") : f).Replace(">", "&gt;")}</c>"));
 
     /// <summary>Rows of a state, a block of them for each boundary between positions.</summary>
     internal string StateRows(string buffer, string block) =>
@@ -251,7 +250,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
         w.Write($"""
             {Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});
-            int zeroRows = fromInitial ? 0 : {n["BatchSize"]}; // the states before the first position
+            int zeroRows = fromInitial ? 0 : {n["BatchSize"]}; // rows whose state before is zero
             """);
         string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";
         string summands = plan.IsReverse ? $"inner: {Layout}.Rows - zeroRows, firstRow, endRow" : $"inner: {Layout}.Rows, firstRow, endRow, firstSummand: zeroRows";

@@ -28,7 +28,7 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
         using (w.Block($"private static void TimeLoopGradients{Number(Bits)}({Stage.Span} activations, {Stage.Span} gradients, global::System.ReadOnlySpan<int> inputs)"))
         {
             w.Write($"""
-                ref float weights = ref gradients[{layout}.WeightHh];
+                ref float dWeights = ref gradients[{layout}.WeightHh];
                 ref float hidden = ref activations[{layout}.Hidden];
                 ref float dSums = ref activations[{layout}.DSums];
                 """);
@@ -37,12 +37,12 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
                 w.Write($"{floats} {sum} = {floats}.Zero;");
             }
 
-            using (w.Block("foreach (int input in inputs)"))
+            using (w.Block("foreach (int symbol in inputs)"))
             {
                 w.Write($"""
                     // dW_ih[x_t] += dz_t, {(bias ? "db_ih = db_hh = sum of dz_t, " : "")}dW_hh = sum of dz_t h_(t-1)^T
                     {floats} dz = {_text.Load("ref dSums", 0)};
-                    ref float dInput = ref gradients[{layout}.WeightIh + input * {layout}.HiddenWidth];
+                    ref float dInput = ref gradients[{layout}.WeightIh + symbol * {layout}.HiddenWidth];
                     {_text.Store($"{_text.Load("ref dInput", 0)} + dz", "ref dInput", 0)}
                     """);
                 if (bias)
@@ -64,7 +64,7 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
             w.Blank();
             for (int j = 0; j < rows.Count; j++)
             {
-                w.Write(_text.Store(rows[j], "ref weights", j));
+                w.Write(_text.Store(rows[j], "ref dWeights", j));
             }
 
             if (bias)

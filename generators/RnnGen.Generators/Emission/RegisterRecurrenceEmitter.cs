@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;
@@ -23,6 +24,10 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     private readonly string _layout = n["Layout"];
 
     internal string[] Usings => _text.Usings;
+
+    private readonly CellEmitter _cell = CellEmitter.For(network.Cell);
+
+    private string Quarters(string x, string name) => bits == 128 ? "" : $"\n// {x}Quarter_i is {name}[4i..4i+3] in both halves: a move inside a half is faster than one across.";
 
     private IEnumerable<int> Vectors => Enumerable.Range(0, _vectors);
 
@@ -55,6 +60,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
             using (w.Block($"for (int t = 0; t < steps; t++)"))
             {
+                w.Write($"// z_t = {_cell.Input(looksUp: true, network.Declared.Layers.Bias)} + W_hh h_(t-1)");
                 w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenWidth];");
                 foreach (int v in Vectors)
                 {
@@ -63,11 +69,14 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
                 w.Write($"""
 
-                    // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are {Grouping}.
+                    // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are {Grouping}.{Quarters("h", "h_(t-1)")}
                     """);
                 EmitAddProducts(w, "z", "h");
                 w.Blank();
-                w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);");
+                w.Write($"""
+                    // h_t = {(network.Cell.Kind == CellKind.Relu ? "relu" : "tanh")}(z_t)
+                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);
+                    """);
                 foreach (int v in Vectors)
                 {
                     w.Write($"h{v} = {Activation($"z{v}")};");
@@ -96,6 +105,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
             using (w.Block($"for (int t = steps - 1; ; t--)"))
             {
+                w.Write($"// {_cell.BackwardFormulas[0]}");
                 foreach (int v in Vectors)
                 {
                     w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v)};");
@@ -109,7 +119,10 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 }
 
                 w.Blank();
-                w.Write($"dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, {_layout}.HiddenStride);");
+                w.Write($"""
+                    // {_cell.BackwardFormulas[1]}
+                    dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, {_layout}.HiddenStride);
+                    """);
                 foreach (int v in Vectors)
                 {
                     w.Write($"dh{v} = {_text.Load("ref dHidden", v)};");
@@ -117,7 +130,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
                 w.Write($"""
 
-                    // s_j is dz_t[j] in every lane. The products with the rows of W_hh are {Grouping}.
+                    // s_j is dz_t[j] in every lane. The products with the rows of W_hh are {Grouping}.{Quarters("dz", "dz_t")}
                     """);
                 EmitAddProducts(w, "dh", "dz");
                 w.Blank();
@@ -157,7 +170,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
         }
     }
 
-    // s_j = x[j] in every lane. With 256 bits a move inside a half is faster than one across, so four lanes are copied to both halves first.
+    // s_j = x[j] in every lane.
     private void EmitBroadcast(CodeWriter w, string x, int j)
     {
         if (bits == 128)

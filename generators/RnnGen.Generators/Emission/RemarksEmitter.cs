@@ -76,8 +76,7 @@ internal static class RemarksEmitter
         {
             CellKind.Tanh => "tanh",
             CellKind.Relu => "relu",
-            CellKind.Lstm => $"LSTM{(layers.Peepholes ? " (with peepholes)" : "")}",
-            CellKind.ResetFirstGru => "GRU (reset gate before the product)",
+            CellKind.Lstm => "LSTM",
             _ => "GRU",
         };
         string depth = (layers.Count, layers.Bidirectional) switch
@@ -104,8 +103,8 @@ internal static class RemarksEmitter
         };
         string options = (layers.Count > 1 ? $", num_layers={Number(layers.Count)}" : "") + (network.Cell.Kind == CellKind.Relu ? ", nonlinearity=\"relu\"" : "")
             + (layers.Bias ? "" : ", bias=False") + (layers.Dropout > 0 ? $", dropout={Number(layers.Dropout).TrimEnd('d')}" : "") + (layers.Bidirectional ? ", bidirectional=True" : "");
-        string like = layers.Peepholes || network.Cell.Kind == CellKind.ResetFirstGru ? "but for that PyTorch's" : "PyTorch's";
-        return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, {like}\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>";
+        string but = layers.Peepholes ? ", but with peepholes" : network.Cell.Kind == CellKind.ResetFirstGru ? ", but with the reset gate before the product" : "";
+        return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, PyTorch's\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>{but}";
     }
 
     private static string Optimizer(NetworkPlan network)

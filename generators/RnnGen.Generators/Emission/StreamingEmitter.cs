@@ -166,10 +166,10 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
     private void EmitLayer(CodeWriter w, RecurrencePlan recurrence)
     {
-        CellEmitter cell = CellEmitter.For(network.Cell.Kind);
+        CellEmitter cell = CellEmitter.For(network.Cell);
         bool declares = recurrence.Index == 0;
         w.Blank();
-        w.Write($"// {cell.ForwardFormula(recurrence.Input is null, HasBias).Replace("<c>", "").Replace("</c>", "")}{(network.LayerCount == 1 ? "" : $", layer {recurrence.Layer}")}");
+        w.Write($"// {string.Join(", ", cell.ForwardFormulas(cell.Input(looksUp: recurrence.Input is null, HasBias), HasBias))}{(network.LayerCount == 1 ? "" : $", layer {recurrence.Layer}")}");
         if (declares)
         {
             w.Write($"{Stage.Span} sums = state.Sums.Slice(0, {SumsWidth});");

@@ -8,7 +8,7 @@ namespace RnnGen.Cells;
 
 public static partial class GruCell
 {
-    // r, z = sigmoid(z_r, z_z);  n = tanh(z_n + r u);  h' = (1 - z) n + z h.
+    // r, z = sigmoid(a_r, a_z);  n = tanh(a_n + r u);  h' = (1 - z) n + z h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float hidden, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
@@ -36,7 +36,7 @@ public static partial class GruCell
         }
     }
 
-    // dz_z = dh (h - n) z (1 - z), dz_n = dh (1 - z) (1 - n^2), dz_r = dz_n u r (1 - r), in the place of the gates;  du = dz_n r, in the place
+    // da_z = dh (h - n) z (1 - z), da_n = dh (1 - z) (1 - n^2), da_r = da_n u r (1 - r), in the place of the gates;  du = da_n r, in the place
     // of u;  dh of the state before += dh z.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Backward512(ref float gates, nuint gatesStride, ref float candidate, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
@@ -47,11 +47,11 @@ public static partial class GruCell
             {
                 Floats r = Lanes.LoadUnsafe(ref gates, k), z = Lanes.LoadUnsafe(ref gates, width + k), n = Lanes.LoadUnsafe(ref gates, 2 * width + k);
                 Floats dh = Lanes.LoadUnsafe(ref dHidden, k);
-                Floats dzn = (dh * (Floats.One - z)) * (Floats.One - n * n);
-                ((dzn * Lanes.LoadUnsafe(ref candidate, k)) * (r * (Floats.One - r))).StoreUnsafe(ref gates, k);
+                Floats dan = (dh * (Floats.One - z)) * (Floats.One - n * n);
+                ((dan * Lanes.LoadUnsafe(ref candidate, k)) * (r * (Floats.One - r))).StoreUnsafe(ref gates, k);
                 ((dh * (Lanes.LoadUnsafe(ref previous, k) - n)) * (z * (Floats.One - z))).StoreUnsafe(ref gates, width + k);
-                dzn.StoreUnsafe(ref gates, 2 * width + k);
-                (dzn * r).StoreUnsafe(ref candidate, k);
+                dan.StoreUnsafe(ref gates, 2 * width + k);
+                (dan * r).StoreUnsafe(ref candidate, k);
                 (Lanes.LoadUnsafe(ref dPrevious, k) + dh * z).StoreUnsafe(ref dPrevious, k);
             }
 

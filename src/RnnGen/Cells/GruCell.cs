@@ -14,7 +14,7 @@ public static partial class GruCell
 {
     private const int Gates = 3;
 
-    /// <summary><c>n = tanh(z_n + sigmoid(z_r) u)</c>, <c>h' = (1 - z) n + z h</c> with <c>z = sigmoid(z_z)</c>.</summary>
+    /// <summary><c>n = tanh(a_n + sigmoid(a_r) u)</c>, <c>h' = (1 - z) n + z h</c> with <c>z = sigmoid(a_z)</c>.</summary>
     /// <param name="gates">Rows of the gates' sums [3, H], replaced by the gates.</param>
     /// <param name="gatesStride">The distance between two of them.</param>
     /// <param name="candidate">Rows of u [H].</param>

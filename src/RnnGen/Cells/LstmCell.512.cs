@@ -8,7 +8,7 @@ namespace RnnGen.Cells;
 
 public static partial class LstmCell
 {
-    // i, f, o = sigmoid(z_i, z_f, z_o), g = tanh(z_g);  c' = f c + i g;  h' = o tanh(c'), with z_i += p_i c, z_f += p_f c, z_o += p_o c'.
+    // i, f, o = sigmoid(a_i, a_f, a_o), g = tanh(a_g);  c' = f c + i g;  h' = o tanh(c'), with a_i += p_i c, a_f += p_f c, a_o += p_o c'.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512(
         ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float cell, ref float tanhCell, ref float hidden,
@@ -56,8 +56,8 @@ public static partial class LstmCell
         }
     }
 
-    // With t = tanh(c'):  dz_o = dh t o (1 - o);  dc = dc' + dh o (1 - t^2) + p_o dz_o;  dz_i = dc g i (1 - i), dz_f = dc c f (1 - f),
-    // dz_g = dc i (1 - g^2), in the place of the gates;  dc of the state before += dc f + p_i dz_i + p_f dz_f.
+    // With t = tanh(c'):  da_o = dh t o (1 - o);  dc = dc' + dh o (1 - t^2) + p_o da_o;  da_i = dc g i (1 - i), da_f = dc c f (1 - f),
+    // da_g = dc i (1 - g^2), in the place of the gates;  dc of the state before += dc f + p_i da_i + p_f da_f.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Backward512(
         ref float gates, nuint gatesStride, ref float peepholes, bool hasPeepholes, ref float previousCell, ref float tanhCell, ref float dHidden, ref float dCell, ref float dPreviousCell,
@@ -70,25 +70,25 @@ public static partial class LstmCell
                 Floats i = Lanes.LoadUnsafe(ref gates, k), f = Lanes.LoadUnsafe(ref gates, width + k);
                 Floats g = Lanes.LoadUnsafe(ref gates, 2 * width + k), o = Lanes.LoadUnsafe(ref gates, 3 * width + k);
                 Floats t = Lanes.LoadUnsafe(ref tanhCell, k), dh = Lanes.LoadUnsafe(ref dHidden, k);
-                Floats dzo = (dh * t) * (o * (Floats.One - o));
+                Floats dao = (dh * t) * (o * (Floats.One - o));
                 Floats dc = Lanes.LoadUnsafe(ref dCell, k) + (dh * o) * (Floats.One - t * t);
                 if (hasPeepholes)
                 {
-                    dc += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * dzo;
+                    dc += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * dao;
                 }
 
-                Floats dzi = (dc * g) * (i * (Floats.One - i));
-                Floats dzf = (dc * Lanes.LoadUnsafe(ref previousCell, k)) * (f * (Floats.One - f));
+                Floats dai = (dc * g) * (i * (Floats.One - i));
+                Floats daf = (dc * Lanes.LoadUnsafe(ref previousCell, k)) * (f * (Floats.One - f));
                 Floats dPrevious = Lanes.LoadUnsafe(ref dPreviousCell, k) + dc * f;
                 if (hasPeepholes)
                 {
-                    dPrevious += Lanes.LoadUnsafe(ref peepholes, k) * dzi + Lanes.LoadUnsafe(ref peepholes, width + k) * dzf;
+                    dPrevious += Lanes.LoadUnsafe(ref peepholes, k) * dai + Lanes.LoadUnsafe(ref peepholes, width + k) * daf;
                 }
 
-                dzi.StoreUnsafe(ref gates, k);
-                dzf.StoreUnsafe(ref gates, width + k);
+                dai.StoreUnsafe(ref gates, k);
+                daf.StoreUnsafe(ref gates, width + k);
                 ((dc * i) * (Floats.One - g * g)).StoreUnsafe(ref gates, 2 * width + k);
-                dzo.StoreUnsafe(ref gates, 3 * width + k);
+                dao.StoreUnsafe(ref gates, 3 * width + k);
                 dPrevious.StoreUnsafe(ref dPreviousCell, k);
             }
 

@@ -16,8 +16,8 @@ public static partial class LstmCell
     private const int Gates = 4;
 
     /// <summary>
-    /// <c>c' = sigmoid(z_f) c + sigmoid(z_i) tanh(z_g)</c>, <c>h' = sigmoid(z_o) tanh(c')</c>; with peepholes <c>z_i += p_i c</c>,
-    /// <c>z_f += p_f c</c>, <c>z_o += p_o c'</c> before.
+    /// <c>c' = sigmoid(a_f) c + sigmoid(a_i) tanh(a_g)</c>, <c>h' = sigmoid(a_o) tanh(c')</c>; with peepholes <c>a_i += p_i c</c>,
+    /// <c>a_f += p_f c</c>, <c>a_o += p_o c'</c> before.
     /// </summary>
     /// <param name="gates">Rows of the gates' sums [4, H], replaced by the gates.</param>
     /// <param name="gatesStride">The distance between two of them.</param>

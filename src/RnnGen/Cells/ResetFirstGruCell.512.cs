@@ -8,7 +8,7 @@ namespace RnnGen.Cells;
 
 public static partial class ResetFirstGruCell
 {
-    // r, z = sigmoid(z_r, z_z);  s = r h.
+    // r, z = sigmoid(a_r, a_z);  s = r h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Reset512(ref float gates, nuint gatesStride, ref float previous, ref float reset, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
@@ -28,7 +28,7 @@ public static partial class ResetFirstGruCell
         }
     }
 
-    // n = tanh(z_n);  h' = (1 - z) n + z h.
+    // n = tanh(a_n);  h' = (1 - z) n + z h.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512(ref float gates, nuint gatesStride, ref float previous, ref float hidden, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
@@ -47,7 +47,7 @@ public static partial class ResetFirstGruCell
         }
     }
 
-    // dz_z = dh (h - n) z (1 - z), dz_n = dh (1 - z) (1 - n^2), in the place of the gates;  dh of the state before += dh z.
+    // da_z = dh (h - n) z (1 - z), da_n = dh (1 - z) (1 - n^2), in the place of the gates;  dh of the state before += dh z.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Backward512(ref float gates, nuint gatesStride, ref float previous, ref float dHidden, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {
@@ -68,7 +68,7 @@ public static partial class ResetFirstGruCell
         }
     }
 
-    // dz_r = ds h r (1 - r), in the place of the gate;  dh of the state before += ds r.
+    // da_r = ds h r (1 - r), in the place of the gate;  dh of the state before += ds r.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardReset512(ref float gates, nuint gatesStride, ref float previous, ref float dReset, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
     {

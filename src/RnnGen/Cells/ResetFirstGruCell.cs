@@ -17,7 +17,7 @@ public static partial class ResetFirstGruCell
 {
     private const int Gates = 3;
 
-    /// <summary><c>r = sigmoid(z_r)</c>, <c>z = sigmoid(z_z)</c>, and <c>s = r h</c>, which the product with W_hn reads.</summary>
+    /// <summary><c>r = sigmoid(a_r)</c>, <c>z = sigmoid(a_z)</c>, and <c>s = r h</c>, which the product with W_hn reads.</summary>
     /// <param name="gates">Rows of the gates' sums [3, H]; r and z are replaced by the gates.</param>
     /// <param name="gatesStride">The distance between two of them.</param>
     /// <param name="previous">Rows of h [H].</param>
@@ -54,7 +54,7 @@ public static partial class ResetFirstGruCell
         }
     }
 
-    /// <summary><c>n = tanh(z_n)</c>, <c>h' = (1 - z) n + z h</c>.</summary>
+    /// <summary><c>n = tanh(a_n)</c>, <c>h' = (1 - z) n + z h</c>.</summary>
     /// <param name="gates">Rows of r, z and the sums of n [3, H]; n is replaced by the gate.</param>
     /// <param name="gatesStride">The distance between two of them.</param>
     /// <param name="previous">Rows of h [H].</param>

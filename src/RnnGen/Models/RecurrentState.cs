@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using RnnGen.Models;
 using RnnGen.Numerics;
 
@@ -9,6 +10,7 @@ namespace RnnGen;
 /// The caller owns it: many streams run from one model, each with its own state, on many threads at once, as long as the model's parameters
 /// stay as they are. A new state is that of a model that has read nothing.
 /// </remarks>
+[DebuggerDisplay("{Shape,nq}")]
 public sealed class RecurrentState
 {
     private readonly AlignedBuffer _states, _sums, _logits;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using RnnGen.Numerics;
 
 namespace RnnGen.Optimization;
@@ -10,6 +11,7 @@ namespace RnnGen.Optimization;
 /// with vectors of 512, 256 and 128 bits. Averages that have become denormal numbers, too small to matter, are set to zero every 256
 /// steps, those of squares only beside an epsilon of 1e-9 or more. After the first step nothing is allocated.
 /// </remarks>
+[DebuggerDisplay("{GetType().Name,nq}, learning rate {LearningRate}, step {StepCount}")]
 public abstract class Optimizer
 {
     private const int LengthUnknown = -1, StepsBetweenFlushes = 256;

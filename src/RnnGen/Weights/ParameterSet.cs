@@ -1,10 +1,12 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RnnGen.Weights;
 
 /// <summary>A model's parameters, or their gradients, in the order of PyTorch's <c>state_dict</c>.</summary>
 /// <param name="parameters">The parameters, in order.</param>
+[DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710", Justification = "A set of parameters is the field's word; it holds no two of one name.")]
 public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<Parameter>
 {

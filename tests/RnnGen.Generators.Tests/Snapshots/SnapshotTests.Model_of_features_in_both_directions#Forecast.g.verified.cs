@@ -356,8 +356,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     private void LoadTargets(global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> lengths)
     {
-        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
-        global::RnnGen.Models.FeatureBatch.Load(targets, _activations.Span.Slice(Layout.Targets), BatchSize, 1, OutputSize, Layout.OutputStride, default);
+        global::RnnGen.Models.FeatureBatch.Load(targets, _activations!.Span.Slice(Layout.Targets), BatchSize, 1, OutputSize, Layout.OutputStride, default);
     }
 
     // Everything is checked before anything is changed.
@@ -372,7 +371,6 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     // Forward from the given states, or from zero.
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
-        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden0, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 1, _activations!.Slice(Layout.Hidden0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
@@ -576,10 +574,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence0Forward:
-                Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseForward:
-                Stages.Recurrence0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence0ReverseForward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Joined0Forward:
                 Stages.Joined0Forward(_activations!.Span, first, end);
@@ -591,10 +589,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Forward:
-                Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseForward:
-                Stages.Recurrence1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence1ReverseForward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
                 break;
             case Stage.HeadForward:
                 Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
@@ -783,7 +781,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     // The stages of a training step over the blocks of memory, each forward and backward.
     private static partial class Stages
     {
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
         internal static void Input0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -793,7 +791,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
         internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -801,7 +799,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -809,7 +807,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh0), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
         internal static void Input0ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -819,7 +817,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
-        /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t += W_ih^T da_t</c>, for some positions</summary>
         internal static void Input0ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -827,7 +825,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input0ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -835,7 +833,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
         internal static void Input1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -845,7 +843,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
         internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -853,7 +851,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -861,7 +859,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh1), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
         internal static void Input1ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -871,7 +869,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
-        /// <summary><c>dx_t += W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t += W_ih^T da_t</c>, for some positions</summary>
         internal static void Input1ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -879,7 +877,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input1ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -887,9 +885,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a += W_hh h_(t-1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -914,7 +914,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 0, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 0, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -941,14 +943,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hh = sum of da_t h_(t-1)^T</c>, layer 0, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence0Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
@@ -960,9 +962,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0 from the last position to the first, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a += W_hh h_(t+1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t+1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, from the last position to the first, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -987,7 +991,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 0 from the last position to the first, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t+1) = dc_t f</c>, <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 0, from the first position to the last, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0ReverseBackward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -1014,14 +1020,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hh = sum of da_t h_(t+1)^T</c>, layer 0, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence0ReverseGradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);
@@ -1033,9 +1039,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a += W_hh h_(t-1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -1060,7 +1068,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 1, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 1, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -1087,14 +1097,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hh = sum of da_t h_(t-1)^T</c>, layer 1, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence1Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
@@ -1106,9 +1116,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>g = tanh(W_ig x_t + b_ig + W_hg h_(t-1) + b_hg)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1 from the last position to the first, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a += W_hh h_(t+1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t+1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, from the last position to the first, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
@@ -1133,7 +1145,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             }
         }
 
-        /// <summary><c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, layer 1 from the last position to the first, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t+1) = dc_t f</c>, <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 1, from the first position to the last, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1ReverseBackward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -1160,14 +1174,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hh = sum of da_t h_(t+1)^T</c>, layer 1, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence1ReverseGradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);

@@ -357,6 +357,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     private void LoadWindows()
     {
+        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         if (!_onText)
         {
             _inputs ??= new int[Layout.Rows];
@@ -378,6 +379,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     private void LoadInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths)
     {
+        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
@@ -408,7 +410,6 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     // Forward from the given states, or from zero.
     private void RunForward(global::System.ReadOnlySpan<float> state, bool training)
     {
-        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden0, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 1, _activations!.Slice(Layout.Hidden1, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
@@ -420,10 +421,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, Layout.Rows);
         Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.Recurrence0Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
+        Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
         Stages.Joined0Forward(_activations!.Span, _drops, 0, Layout.Rows);
         Stages.Input1Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.Recurrence1Forward(_parameters.Span, _derived.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
+        Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, Layout.OutputRows);
     }
 
@@ -535,7 +536,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     {
         if (_activations is null)
         {
-            // For whoever looks: the first training step does what it would have done.
+            // Before any forward pass: run one on the text, which leaves nothing that changes the first step.
             LoadWindows();
             RunForward(default, training: false);
         }
@@ -577,7 +578,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         // Every second step reads the weights from their end, and begins with what the caches kept.
         bool fromEnd = state.TakeDirection();
 
-        // r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b), n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn)), h_t = (1 - z) n + z h_(t-1), layer 0
+        // a = W_ih x_t + b_ih + (b_hr, b_hz, 0), a_r, a_z += W_hr h_(t-1), W_hz h_(t-1), u = W_hn h_(t-1) + b_hn, r, z = sigmoid(a_r, a_z), n = tanh(a_n + r u), h_t = (1 - z) n + z h_(t-1), layer 0
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.GatesWidth);
         global::System.Span<float> scratch = state.Sums.Slice(Layout.GatesWidth, Layout.HiddenWidth);
         _derived.Slice(Layout.BiasSum0, Layout.GatesWidth).CopyTo(sums);
@@ -588,7 +589,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
         global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
 
-        // r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b), n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn)), h_t = (1 - z) n + z h_(t-1), layer 1
+        // a = W_ih x_t + b_ih + (b_hr, b_hz, 0), a_r, a_z += W_hr h_(t-1), W_hz h_(t-1), u = W_hn h_(t-1) + b_hn, r, z = sigmoid(a_r, a_z), n = tanh(a_n + r u), h_t = (1 - z) n + z h_(t-1), layer 1
         _derived.Slice(Layout.BiasSum1, Layout.GatesWidth).CopyTo(sums);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightIh1), sums, fromEnd);
         hidden = state.PaddedHidden(1);
@@ -802,7 +803,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(activations.Slice(Layout.DInput + firstRow * Layout.InputStride), Layout.InputStride, inputs.Slice(firstRow, endRow - firstRow), gradients.Slice(Layout.Embedding, VocabularySize * Layout.InputWidth), Layout.InputWidth);
         }
 
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, for some positions</summary>
         internal static void Input0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -812,7 +813,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
         internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -820,7 +821,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -828,7 +829,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 gradients.Slice(Layout.WeightIh0), width: 2 * Layout.GateWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>z_t = W_ih x_t + b</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, for some positions</summary>
         internal static void Input1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -838,7 +839,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T dz_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
         internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -846,7 +847,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of dz_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
         internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -854,9 +855,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 gradients.Slice(Layout.WeightIh1), width: 2 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)</c>, <c>u = W_hn h_(t-1) + b_hn</c>, <c>r, z = sigmoid(a_r, a_z)</c>, <c>n = tanh(a_n + r u)</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
@@ -879,7 +882,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             }
         }
 
-        /// <summary><c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>, layer 0, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 0, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence0Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -903,14 +908,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 0, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence0Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
@@ -926,9 +931,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             }
         }
 
-        /// <summary><c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1) + b)</c>, <c>n = tanh(W_in x_t + b_in + r (W_hn h_(t-1) + b_hn))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)</c>, <c>u = W_hn h_(t-1) + b_hn</c>, <c>r, z = sigmoid(a_r, a_z)</c>, <c>n = tanh(a_n + r u)</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
@@ -951,7 +958,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             }
         }
 
-        /// <summary><c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>, layer 1, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 1, for some sequences of the batch
+        /// </summary>
         internal static void Recurrence1Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -975,14 +984,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c>
+        /// <c>dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 1, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence1Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
                 gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);

@@ -332,6 +332,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
     private void LoadWindows()
     {
+        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         if (!_onText)
         {
             _inputs ??= new int[Layout.Rows];
@@ -353,6 +354,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
     private void LoadInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths)
     {
+        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
@@ -383,7 +385,6 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     // Forward from the given states, or from zero.
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
-        _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, 0, BatchSize);
@@ -471,7 +472,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     {
         if (_activations is null)
         {
-            // For whoever looks: the first training step does what it would have done.
+            // Before any forward pass: run one on the text, which leaves nothing that changes the first step.
             LoadWindows();
             RunForward(default);
         }
@@ -691,7 +692,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     // The stages of a training step over the blocks of memory, each forward and backward.
     private static partial class Stages
     {
-        /// <summary><c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch
+        /// </summary>
         internal static void RecurrenceForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
         {
@@ -708,7 +711,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice(Layout.Hidden, (SequenceLength + 1) * Layout.HiddenStride), steps, Layout.HiddenStride);
         }
 
-        /// <summary><c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch</summary>
+        /// <summary>
+        /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch
+        /// </summary>
         internal static void RecurrenceBackward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
         {
@@ -732,8 +737,8 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c> for some rows of the transposed weights; with the first of them also
-        /// <c>db_ih = db_hh = sum of dz_t</c> and <c>dW_ih[x_t] += dz_t</c>
+        /// <c>dW_hh = sum of dz_t h_(t-1)^T</c>, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
         /// </summary>
         internal static void RecurrenceGradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, bool fromInitial, int firstRow, int endRow)
@@ -745,7 +750,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
             }
 
             global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // the states before the first position
+            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
                 gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);

@@ -27,6 +27,7 @@ partial class CharSequence
             RnnGen_Floats h2 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
             for (int t = 0; t < steps; t++)
             {
+                // z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenWidth];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
                 RnnGen_Floats z1 = RnnGen_Lanes.LoadUnsafe(ref input, 4) + bias1;
@@ -60,6 +61,7 @@ partial class CharSequence
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
                     + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
 
+                // h_t = tanh(z_t)
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
                 h0 = global::RnnGen.Numerics.VectorMath.Tanh(z0);
                 RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
@@ -85,6 +87,7 @@ partial class CharSequence
             RnnGen_Floats dh2 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
             for (int t = steps - 1; ; t--)
             {
+                // dz_t = dh_t (1 - h_t^2)
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
                 RnnGen_Floats dz0 = (RnnGen_Floats.One - h0 * h0) * dh0;
                 RnnGen_Lanes.StoreUnsafe(dz0, ref dSums);
@@ -99,6 +102,7 @@ partial class CharSequence
                     return;
                 }
 
+                // dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t
                 dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, Layout.HiddenStride);
                 dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
                 dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 4);

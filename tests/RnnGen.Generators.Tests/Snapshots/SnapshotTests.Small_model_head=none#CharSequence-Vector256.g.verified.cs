@@ -25,12 +25,14 @@ partial class CharSequence
             RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
             for (int t = 0; t < steps; t++)
             {
+                // z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)
                 ref float input = ref parameters[Layout.WeightIh + inputs[t] * Layout.HiddenWidth];
                 RnnGen_Floats z0 = RnnGen_Lanes.LoadUnsafe(ref input) + bias0;
                 RnnGen_Floats z1 = RnnGen_Lanes.LoadUnsafe(ref input, 8) + bias1;
 
                 // s_j is h_(t-1)[j] in every lane. The products with the rows of W_hh transposed are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                // hQuarter_i is h_(t-1)[4i..4i+3] in both halves: a move inside a half is faster than one across.
                 RnnGen_Floats hQuarter0 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(h0), RnnGen_Lanes.GetLower(h0));
                 RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
                 RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(hQuarter0, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));
@@ -55,6 +57,7 @@ partial class CharSequence
                     + ((s6 * RnnGen_Lanes.LoadUnsafe(ref weights, 104) + s7 * RnnGen_Lanes.LoadUnsafe(ref weights, 120))
                     + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
 
+                // h_t = tanh(z_t)
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
                 h0 = global::RnnGen.Numerics.VectorMath.Tanh(z0);
                 RnnGen_Lanes.StoreUnsafe(h0, ref hidden);
@@ -77,6 +80,7 @@ partial class CharSequence
             RnnGen_Floats dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
             for (int t = steps - 1; ; t--)
             {
+                // dz_t = dh_t (1 - h_t^2)
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
                 RnnGen_Floats dz0 = (RnnGen_Floats.One - h0 * h0) * dh0;
                 RnnGen_Lanes.StoreUnsafe(dz0, ref dSums);
@@ -88,12 +92,14 @@ partial class CharSequence
                     return;
                 }
 
+                // dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t
                 dHidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dHidden, Layout.HiddenStride);
                 dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
                 dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
 
                 // s_j is dz_t[j] in every lane. The products with the rows of W_hh are summed in groups of 1, 2, 4 (the binary
                 // digits of H) and then of 8, as MatrixKernels.AddVectorMatrix sums them.
+                // dzQuarter_i is dz_t[4i..4i+3] in both halves: a move inside a half is faster than one across.
                 RnnGen_Floats dzQuarter0 = RnnGen_Lanes.Create(RnnGen_Lanes.GetLower(dz0), RnnGen_Lanes.GetLower(dz0));
                 RnnGen_Floats s0 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(0, 0, 0, 0, 4, 4, 4, 4));
                 RnnGen_Floats s1 = RnnGen_Lanes.Shuffle(dzQuarter0, RnnGen_Lanes.Create(1, 1, 1, 1, 5, 5, 5, 5));

@@ -15,7 +15,7 @@ partial class CharSequence
             | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void TimeLoopGradients512(global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs)
         {
-            ref float weights = ref gradients[Layout.WeightHh];
+            ref float dWeights = ref gradients[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
             ref float dSums = ref activations[Layout.DSums];
             RnnGen_Floats dBias = RnnGen_Floats.Zero;
@@ -29,11 +29,11 @@ partial class CharSequence
             RnnGen_Floats dw7 = RnnGen_Floats.Zero;
             RnnGen_Floats dw8 = RnnGen_Floats.Zero;
             RnnGen_Floats dw9 = RnnGen_Floats.Zero;
-            foreach (int input in inputs)
+            foreach (int symbol in inputs)
             {
                 // dW_ih[x_t] += dz_t, db_ih = db_hh = sum of dz_t, dW_hh = sum of dz_t h_(t-1)^T
                 RnnGen_Floats dz = RnnGen_Lanes.LoadUnsafe(ref dSums);
-                ref float dInput = ref gradients[Layout.WeightIh + input * Layout.HiddenWidth];
+                ref float dInput = ref gradients[Layout.WeightIh + symbol * Layout.HiddenWidth];
                 RnnGen_Lanes.StoreUnsafe(RnnGen_Lanes.LoadUnsafe(ref dInput) + dz, ref dInput);
                 dBias += dz;
                 dw0 += RnnGen_Lanes.Create(hidden) * dz;
@@ -50,16 +50,16 @@ partial class CharSequence
                 dSums = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref dSums, Layout.HiddenStride);
             }
 
-            RnnGen_Lanes.StoreUnsafe(dw0, ref weights);
-            RnnGen_Lanes.StoreUnsafe(dw1, ref weights, 16);
-            RnnGen_Lanes.StoreUnsafe(dw2, ref weights, 32);
-            RnnGen_Lanes.StoreUnsafe(dw3, ref weights, 48);
-            RnnGen_Lanes.StoreUnsafe(dw4, ref weights, 64);
-            RnnGen_Lanes.StoreUnsafe(dw5, ref weights, 80);
-            RnnGen_Lanes.StoreUnsafe(dw6, ref weights, 96);
-            RnnGen_Lanes.StoreUnsafe(dw7, ref weights, 112);
-            RnnGen_Lanes.StoreUnsafe(dw8, ref weights, 128);
-            RnnGen_Lanes.StoreUnsafe(dw9, ref weights, 144);
+            RnnGen_Lanes.StoreUnsafe(dw0, ref dWeights);
+            RnnGen_Lanes.StoreUnsafe(dw1, ref dWeights, 16);
+            RnnGen_Lanes.StoreUnsafe(dw2, ref dWeights, 32);
+            RnnGen_Lanes.StoreUnsafe(dw3, ref dWeights, 48);
+            RnnGen_Lanes.StoreUnsafe(dw4, ref dWeights, 64);
+            RnnGen_Lanes.StoreUnsafe(dw5, ref dWeights, 80);
+            RnnGen_Lanes.StoreUnsafe(dw6, ref dWeights, 96);
+            RnnGen_Lanes.StoreUnsafe(dw7, ref dWeights, 112);
+            RnnGen_Lanes.StoreUnsafe(dw8, ref dWeights, 128);
+            RnnGen_Lanes.StoreUnsafe(dw9, ref dWeights, 144);
             RnnGen_Lanes.StoreUnsafe(dBias, ref gradients[Layout.BiasIh]);
             RnnGen_Lanes.StoreUnsafe(dBias, ref gradients[Layout.BiasHh]);
         }

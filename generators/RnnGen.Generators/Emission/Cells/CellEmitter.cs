@@ -5,20 +5,39 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>What a cell does at one position, forward and backward, between what all cells have in common.</summary>
 internal abstract class CellEmitter
 {
-    internal static CellEmitter For(CellKind kind) => kind switch
+    internal static CellEmitter For(CellPlan cell) => cell.Kind switch
     {
         CellKind.Tanh => new SimpleCellEmitter("TanhCell", "tanh", "(1 - h_t^2)"),
         CellKind.Relu => new SimpleCellEmitter("ReluCell", "relu", "(h_t > 0)"),
         CellKind.Gru => new GruCellEmitter(),
         CellKind.ResetFirstGru => new ResetFirstGruCellEmitter(),
-        _ => new LstmCellEmitter(),
+        _ => new LstmCellEmitter(cell.Peepholes),
     };
 
+    /// <summary>The letter of the sums that go into the gates' functions, in formulas.</summary>
+    internal virtual string Sum => "a";
+
+    /// <summary>The biases that are part of the sums before the product with the state.</summary>
+    protected virtual string Biases => "b_ih + b_hh";
+
     /// <summary>The formulas of the forward pass.</summary>
-    internal abstract string ForwardFormula(bool looksUp, bool hasBias);
+    /// <param name="input">The inputs' part of the sums; null where the sums hold it already.</param>
+    internal abstract string[] ForwardFormulas(string? input, bool hasBias);
 
     /// <summary>The formulas of the backward pass.</summary>
-    internal abstract string BackwardFormula { get; }
+    internal abstract string[] BackwardFormulas { get; }
+
+    /// <summary>The formulas of the gradients of the recurrent weights.</summary>
+    internal virtual string[] WeightGradientFormulas => [$"dW_hh = sum of d{Sum}_t h_(t-1)^T"];
+
+    /// <summary>The formula of the biases' gradients.</summary>
+    internal virtual string BiasGradientFormula => $"db_ih = db_hh = sum of d{Sum}_t";
+
+    /// <summary>The formula of the gradients of what else the cell has; empty for nothing.</summary>
+    internal virtual string OtherGradientFormula => "";
+
+    /// <summary>The inputs' part of the sums, as a look-up of symbols or a product.</summary>
+    internal string Input(bool looksUp, bool hasBias) => $"W_ih{(looksUp ? "[x_t]" : " x_t")}{(hasBias ? " + " + Biases : "")}";
 
     /// <summary>From the sums of inputs and biases to the states after a position.</summary>
     internal abstract void EmitForward(CodeWriter w, RecurrenceEmitter r);
@@ -28,8 +47,4 @@ internal abstract class CellEmitter
 
     /// <summary>One step of a stream: from the sums of inputs and biases to the states, in their place.</summary>
     internal abstract void EmitStep(CodeWriter w, StreamingEmitter s);
-
-    /// <summary>W_ih x + b, as a look-up of symbols or a product.</summary>
-    protected static string Input(string gate, bool looksUp, bool hasBias) =>
-        $"W_i{gate}{(looksUp ? "[x_t]" : " x_t")}{(hasBias ? $" + b_i{gate}" : "")}";
 }

@@ -3,10 +3,19 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The GRU whose reset gate acts after the product, on u = W_hn h + b_hn.</summary>
 internal sealed class GruCellEmitter : CellEmitter
 {
-    internal override string ForwardFormula(bool looksUp, bool hasBias) =>
-        $"<c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1){(hasBias ? " + b" : "")})</c>, <c>n = tanh({Input("n", looksUp, hasBias)} + r (W_hn h_(t-1){(hasBias ? " + b_hn" : "")}))</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>";
+    protected override string Biases => "b_ih + (b_hr, b_hz, 0)";
 
-    internal override string BackwardFormula => "<c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T dz_r + W_hz^T dz_z + W_hn^T du</c>";
+    internal override string[] ForwardFormulas(string? input, bool hasBias) =>
+    [
+        .. input is null ? [] : new[] { $"a = {input}" },
+        "a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)", $"u = W_hn h_(t-1){(hasBias ? " + b_hn" : "")}", "r, z = sigmoid(a_r, a_z)", "n = tanh(a_n + r u)", "h_t = (1 - z) n + z h_(t-1)",
+    ];
+
+    internal override string[] BackwardFormulas => ["dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du"];
+
+    internal override string[] WeightGradientFormulas => ["dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T", "dW_hn = sum of du h_(t-1)^T"];
+
+    internal override string BiasGradientFormula => "db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)";
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {

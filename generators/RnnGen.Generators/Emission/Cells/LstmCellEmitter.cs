@@ -1,12 +1,22 @@
 namespace RnnGen.Generators.Emission.Cells;
 
 /// <summary>The LSTM, with peepholes or without.</summary>
-internal sealed class LstmCellEmitter : CellEmitter
+internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
 {
-    internal override string ForwardFormula(bool looksUp, bool hasBias) =>
-        $"<c>i, f, o = sigmoid(W_ih x_t + W_hh h_(t-1){(hasBias ? " + b" : "")})</c>, <c>g = tanh({Input("g", looksUp, hasBias)} + W_hg h_(t-1){(hasBias ? " + b_hg" : "")})</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>";
+    internal override string[] ForwardFormulas(string? input, bool hasBias) =>
+    [
+        input is null ? "a += W_hh h_(t-1)" : $"a = {input} + W_hh h_(t-1)",
+        .. peepholes ? ["a_i += p_i c_(t-1)", "a_f += p_f c_(t-1)", "a_o += p_o c_t"] : System.Array.Empty<string>(),
+        "i, f, o = sigmoid(a_i, a_f, a_o)", "g = tanh(a_g)", "c_t = f c_(t-1) + i g", "h_t = o tanh(c_t)",
+    ];
 
-    internal override string BackwardFormula => "<c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>";
+    internal override string[] BackwardFormulas =>
+    [
+        $"dc_t += dh_t o (1 - tanh(c_t)^2){(peepholes ? " + p_o da_o" : "")}", $"dc_(t-1) = dc_t f{(peepholes ? " + p_i da_i + p_f da_f" : "")}",
+        "dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t",
+    ];
+
+    internal override string OtherGradientFormula => peepholes ? "dp_i, dp_f, dp_o = sum of da_i c_(t-1), da_f c_(t-1), da_o c_t" : "";
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
@@ -48,9 +58,9 @@ internal sealed class LstmCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         s.EmitProduct(w, s.Network.Cell.Products[0]);
-        string peepholes = s.Network.Cell.Peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, {GateRows.Before(3, s.Names)})" : "default";
-        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {peepholes}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
+        string weights = peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, {GateRows.Before(3, s.Names)})" : "default";
+        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {weights}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
     }
 
-    private static string Peepholes(RecurrenceEmitter r) => r.Network.Cell.Peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, {GateRows.Before(3, r.Names)})" : "default";
+    private string Peepholes(RecurrenceEmitter r) => peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, {GateRows.Before(3, r.Names)})" : "default";
 }

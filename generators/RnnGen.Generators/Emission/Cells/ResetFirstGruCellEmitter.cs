@@ -3,10 +3,15 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The GRU whose reset gate acts before the product, which reads s = r h.</summary>
 internal sealed class ResetFirstGruCellEmitter : CellEmitter
 {
-    internal override string ForwardFormula(bool looksUp, bool hasBias) =>
-        $"<c>r, z = sigmoid(W_ih x_t + W_hh h_(t-1){(hasBias ? " + b" : "")})</c>, <c>n = tanh({Input("n", looksUp, hasBias)} + W_hn (r h_(t-1)){(hasBias ? " + b_hn" : "")})</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>";
+    internal override string[] ForwardFormulas(string? input, bool hasBias) =>
+    [
+        .. input is null ? [] : new[] { $"a = {input}" },
+        "a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)", "r, z = sigmoid(a_r, a_z)", "s = r h_(t-1)", "n = tanh(a_n + W_hn s)", "h_t = (1 - z) n + z h_(t-1)",
+    ];
 
-    internal override string BackwardFormula => "<c>ds = W_hn^T dz_n</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + ds r + W_hr^T dz_r + W_hz^T dz_z</c>";
+    internal override string[] BackwardFormulas => ["ds = W_hn^T da_n", "dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + ds r + W_hr^T da_r + W_hz^T da_z"];
+
+    internal override string[] WeightGradientFormulas => ["dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T", "dW_hn = sum of da_n s^T"];
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {

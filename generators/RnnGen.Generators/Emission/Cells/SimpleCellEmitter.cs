@@ -3,10 +3,11 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The cell of one activation function, tanh or relu: its sums lie where the hidden state will.</summary>
 internal sealed class SimpleCellEmitter(string cell, string function, string derivative) : CellEmitter
 {
-    internal override string ForwardFormula(bool looksUp, bool hasBias) =>
-        $"<c>h_t = {function}({Input("h", looksUp, hasBias)}{(hasBias ? " + b_hh" : "")} + W_hh h_(t-1))</c>";
+    internal override string Sum => "z";
 
-    internal override string BackwardFormula => $"<c>dz_t = dh_t {derivative.Replace(">", "&gt;")}</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>";
+    internal override string[] ForwardFormulas(string? input, bool hasBias) => [$"h_t = {function}({input ?? "z_t"} + W_hh h_(t-1))"];
+
+    internal override string[] BackwardFormulas => [$"dz_t = dh_t {derivative}", "dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t"];
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
