@@ -148,6 +148,7 @@ public class KernelTests
         a.AsSpan(0, First * Stride).Fill(float.NaN);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, rest, Width, Rows, Inner, 0, Rows, First);
         AssertSame(ofRest, rest, rest);
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(a, Stride, b, Width, rest, Width, Rows, Inner, 0, Rows, Inner + 1));
 
         const int Sequences = 70, Units = 1100;
         float[] rows = Values(Sequences * Units), panels = Values(Units * Width), c = new float[Sequences * Width];

@@ -411,6 +411,13 @@ public class ModelTests
         Assert.Throws<InvalidOperationException>(drawn.Backward);
         Assert.Equal(copied.Advance(second, 2), drawn.Advance(first, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => PyTorchInitializer.FillRecurrent(new MersenneTwister(7), drawn.Parameters[0], 0));
+
+        // What lies between the values in memory becomes zero again.
+        AlignedBuffer block = new(64);
+        block.Span.Fill(float.NaN);
+        PyTorchInitializer.FillEmbedding(new MersenneTwister(7), Parameter.PaddedRows("embedding.weight", 2, 10, block, 0));
+        PyTorchInitializer.FillLinearBias(new MersenneTwister(7), Parameter.Vector("bias", 10, block, 32), 10);
+        Assert.All(block.Slice(0, 48).ToArray(), static value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]

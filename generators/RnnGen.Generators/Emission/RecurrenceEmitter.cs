@@ -40,9 +40,6 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     // A time loop in registers begins with what is in them.
     private string[] FromInitial => InRegisters ? [] : ["fromInitial"];
 
-    /// <summary>The condition that the state before a position need not be zero: before the first one it is, unless it was given.</summary>
-    internal string HasStateBefore => $"{IsNotFirst} || fromInitial";
-
     /// <summary>The condition that the gradient of the state before a position is needed.</summary>
     internal string NeedsStateBefore => $"{IsNotFirst} || toInitial";
 
@@ -104,12 +101,20 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal string StateAfter(string buffer) => StateRows(buffer, BlockAfter);
 
-    /// <summary>Adds a product with recurrent weights to sums.</summary>
-    internal void EmitProduct(CodeWriter w, RecurrentProduct product)
+    /// <summary>Adds products with recurrent weights to sums. Before the first position the state is zero unless it was given, and so is what they read.</summary>
+    internal void EmitProducts(CodeWriter w, params RecurrentProduct[] products)
     {
-        int first = product.Adds == "gates" ? product.FirstGate : 0;
-        EmitProduct(
-            w, product.Reads, 0, $"{Layout}.HiddenStride", n["HiddenSize"], WeightsOf(product), product.Adds, first, product.Adds == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", product.Gates);
+        using (w.Block($"if ({IsNotFirst} || fromInitial)"))
+        {
+            foreach (RecurrentProduct product in products)
+            {
+                int first = product.Adds == "gates" ? product.FirstGate : 0;
+                EmitProduct(
+                    w, product.Reads, 0, $"{Layout}.HiddenStride", n["HiddenSize"], WeightsOf(product), product.Adds, first, product.Adds == "gates" ? $"{Layout}.GatesStride" : $"{Layout}.HiddenStride", product.Gates);
+            }
+        }
+
+        w.Blank();
     }
 
     /// <summary>Adds the product with the same weights, transposed, of the sums' gradients to the gradient of what was read.</summary>

@@ -157,7 +157,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
                 /// <param name="symbol">The symbol.</param>
                 /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
-                /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
+                /// <exception cref="global::System.ArgumentException">The symbol is {(network.Declared.UnknownWord >= 0 ? "half of a surrogate pair" : "not in the vocabulary")}, or the state was made for other sizes.</exception>
                 public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
 
                 """);

@@ -235,6 +235,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
                 w.Blank();
                 w.Write($"""
                     {n["_targets"]} = {n["_textTargets"]};
+                    {phase} = {Phase}.ForwardDone; // an earlier loss is not this one's
                     return {n["RunLoss"]}();
                     """);
             }

@@ -16,7 +16,7 @@ internal static class VocabularyEmitter
     {
         string table = n["SymbolTable"] + ".Instance";
         bool words = network.ReadsWords, hasUnknown = network.Declared.UnknownWord >= 0;
-        string token = words ? "word" : "symbol", unknown = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or ";
+        string token = words ? "word" : "symbol", unknown = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or the text holds ", ofUnknown = hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "";
         w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
@@ -27,20 +27,19 @@ internal static class VocabularyEmitter
                 /// <summary>The symbols in the order of their indices.</summary>
                 public static global::System.Collections.Generic.IReadOnlyList<string> Symbols => {table}.Symbols;
 
-                /// <summary>The index of a symbol.</summary>
+                /// <summary>The index of a {token}{(words ? " of one symbol" : "")}.</summary>
                 /// <param name="symbol">The symbol.</param>
-                /// <returns>0 to V - 1.</returns>
-                /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary.</exception>
+                /// <returns>0 to V - 1{ofUnknown}.</returns>{(hasUnknown ? "" : "\n/// <exception cref=\"global::System.ArgumentException\">The symbol is not in the vocabulary.</exception>")}
                 public static int IndexOf(global::System.Text.Rune symbol) => {table}.IndexOf(symbol);
 
-                /// <summary>The index of a symbol.</summary>
+                /// <summary>The index of a {token}{(words ? " of one symbol" : "")}.</summary>
                 /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
-                /// <returns>0 to V - 1.</returns>
-                /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+                /// <returns>0 to V - 1{ofUnknown}.</returns>
+                /// <exception cref="global::System.ArgumentException">The symbol is {(hasUnknown ? "" : "not in the vocabulary, or ")}half of a surrogate pair.</exception>
                 public static int IndexOf(char symbol) => {table}.IndexOf(symbol);
 
                 {(words
-                    ? $"/// <summary>The index of a word.</summary>\n/// <param name=\"symbol\">The word.</param>\n/// <returns>0 to V - 1{(hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "")}.</returns>\n/// <exception cref=\"global::System.ArgumentException\">It is no word{(hasUnknown ? "" : ", or not in the vocabulary")}.</exception>"
+                    ? $"/// <summary>The index of a word.</summary>\n/// <param name=\"symbol\">The word.</param>\n/// <returns>0 to V - 1{ofUnknown}.</returns>\n/// <exception cref=\"global::System.ArgumentException\">It is no word{(hasUnknown ? "" : ", or not in the vocabulary")}, or holds half of a surrogate pair.</exception>"
                     : "/// <summary>The index of a symbol.</summary>\n/// <param name=\"symbol\">A text of exactly one symbol.</param>\n/// <returns>0 to V - 1.</returns>\n/// <exception cref=\"global::System.ArgumentException\">The text is not one symbol, or the symbol is not in the vocabulary.</exception>")}
                 public static int IndexOf(string symbol) => {table}.IndexOf(symbol);
 

@@ -121,17 +121,17 @@ public sealed class RecurrentState
     public void CopyTo(Span<float> state) => CopyTo(state, 0, 1);
 
     /// <summary>Copies the states to those of one sequence of a batch.</summary>
-    /// <param name="states">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass takes them; those of the other sequences stay.</param>
+    /// <param name="state">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass takes them; those of the other sequences stay.</param>
     /// <param name="sequence">The sequence, 0 to B - 1.</param>
     /// <param name="batchSize">The number of sequences B.</param>
     /// <exception cref="ArgumentException">There is room for another number of values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
-    public void CopyTo(Span<float> states, int sequence, int batchSize)
+    public void CopyTo(Span<float> state, int sequence, int batchSize)
     {
-        CheckBatch(states.Length, sequence, batchSize);
+        CheckBatch(state.Length, sequence, batchSize);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
-            _states.Slice(i * _width, HiddenSize).CopyTo(states[((i * batchSize + sequence) * HiddenSize)..]);
+            _states.Slice(i * _width, HiddenSize).CopyTo(state[((i * batchSize + sequence) * HiddenSize)..]);
         }
     }
 
@@ -143,18 +143,22 @@ public sealed class RecurrentState
 
     /// <summary>Takes over the states that a forward pass over a batch left of one sequence.</summary>
     /// <remarks>The outputs stay those of what this stream has read last.</remarks>
-    /// <param name="states">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass leaves them.</param>
+    /// <param name="state">The states of the batch [1, L, B, H], or [2, L, B, H] with a cell state, as a forward pass leaves them.</param>
     /// <param name="sequence">The sequence, 0 to B - 1.</param>
     /// <param name="batchSize">The number of sequences B.</param>
-    /// <exception cref="ArgumentException">There is another number of values, or one is not finite; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">There is another number of values, or one of the sequence is not finite; nothing was changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
-    public void CopyFrom(ReadOnlySpan<float> states, int sequence, int batchSize)
+    public void CopyFrom(ReadOnlySpan<float> state, int sequence, int batchSize)
     {
-        CheckBatch(states.Length, sequence, batchSize);
-        StateRows.Check(states, "state", states.Length, Shape);
+        CheckBatch(state.Length, sequence, batchSize);
         for (int i = 0; i * HiddenSize < Length; i++)
         {
-            states.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(_states.Slice(i * _width, _width));
+            StateRows.CheckFinite(state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize), nameof(state), first: (i * batchSize + sequence) * HiddenSize);
+        }
+
+        for (int i = 0; i * HiddenSize < Length; i++)
+        {
+            state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(_states.Slice(i * _width, _width));
         }
 
         HasOutputs = false;

@@ -34,11 +34,17 @@ public static class StateRows
     public static void Check(ReadOnlySpan<float> values, string name, int expected, string shape)
     {
         CheckLength(values, name, expected, shape);
+        CheckFinite(values, name, first: 0);
+    }
+
+    // The first of the values has that index among those of the argument.
+    internal static void CheckFinite(ReadOnlySpan<float> values, string name, int first)
+    {
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} holds {values[i]} at index {i}; it has to be finite."), name);
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} holds {values[i]} at index {first + i}; it has to be finite."), name);
             }
         }
     }

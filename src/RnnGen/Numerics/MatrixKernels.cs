@@ -138,7 +138,7 @@ public static partial class MatrixKernels
     {
         int padded = AlignedBuffer.Padded(width);
         CheckShapes(
-            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0
+            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0 && firstSummand <= inner
                 && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
             a.Length, b.Length, c.Length);
 

@@ -11,13 +11,13 @@ public static class GreedyGeneration
     /// <param name="model">The model.</param>
     /// <param name="text">A text of symbols of the model's vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
-    /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary, or the model's outputs are not one for each symbol.</exception>
+    /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary, or the model has not as many outputs as symbols.</exception>
     public static string Predict(IStreamingModel model, string text)
     {
         ArgumentNullException.ThrowIfNull(model);
         int[] symbols = model.Symbols.Encode(text);
         RecurrentState state = model.CreateState();
-        CheckOutputs(model, state);
+        CheckOutputs(model, state, nameof(model));
         for (int i = 0; i < symbols.Length; i++)
         {
             symbols[i] = IndexOfLargest(model.Advance(state, symbols[i]));
@@ -58,7 +58,7 @@ public static class GreedyGeneration
     /// <param name="prompt">At least one symbol of the model's vocabulary.</param>
     /// <param name="count">The number of symbols to add, 0 or more.</param>
     /// <returns>The prompt and its continuation.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary, or the model's outputs are not one for each symbol.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary, or the model has not as many outputs as symbols.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static string Generate(IStreamingModel model, string prompt, int count)
     {
@@ -71,7 +71,6 @@ public static class GreedyGeneration
         }
 
         RecurrentState state = model.CreateState();
-        CheckOutputs(model, state);
         foreach (int symbol in read)
         {
             model.Advance(state, symbol);
@@ -86,13 +85,13 @@ public static class GreedyGeneration
     /// <param name="model">The model.</param>
     /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
-    /// <exception cref="ArgumentException">The state was made for other sizes, or the model's outputs are not one for each symbol.</exception>
+    /// <exception cref="ArgumentException">The state was made for other sizes, or the model has not as many outputs as symbols.</exception>
     /// <exception cref="InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
     public static void Generate(IStreamingModel model, RecurrentState state, Span<int> destination)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
-        CheckOutputs(model, state);
+        CheckOutputs(model, state, nameof(state));
         if (!state.HasOutputs)
         {
             throw new InvalidOperationException("Advance the state by a symbol first: it has no outputs to go on from.");
@@ -105,12 +104,12 @@ public static class GreedyGeneration
         }
     }
 
-    // A model may have classes, or numbers, as its outputs instead of its symbols.
-    private static void CheckOutputs(IStreamingModel model, RecurrentState state)
+    // A model may have classes or numbers as its outputs, and then often another number of them.
+    private static void CheckOutputs(IStreamingModel model, RecurrentState state, string argument)
     {
         if (state.OutputSize != model.Symbols.Size)
         {
-            throw new ArgumentException($"A prediction takes one output for each of the {model.Symbols.Size} symbols; there are {state.OutputSize} outputs.", nameof(model));
+            throw new ArgumentException($"A prediction takes one output for each of the {model.Symbols.Size} symbols, and a state from the model's CreateState(); the state has {state.OutputSize} outputs.", argument);
         }
     }
 

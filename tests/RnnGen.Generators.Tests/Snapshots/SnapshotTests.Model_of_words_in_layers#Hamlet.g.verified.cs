@@ -252,6 +252,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         _targets = _textTargets;
+        _phase = global::RnnGen.Models.TrainingPhase.ForwardDone; // an earlier loss is not this one's
         return RunLoss();
     }
 
@@ -608,14 +609,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
@@ -629,22 +630,21 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <summary>The symbols in the order of their indices.</summary>
         public static global::System.Collections.Generic.IReadOnlyList<string> Symbols => SymbolTable.Instance.Symbols;
 
-        /// <summary>The index of a symbol.</summary>
+        /// <summary>The index of a word of one symbol.</summary>
         /// <param name="symbol">The symbol.</param>
-        /// <returns>0 to V - 1.</returns>
-        /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary.</exception>
+        /// <returns>0 to V - 1; of a word that is not in the vocabulary that of the UnknownWord.</returns>
         public static int IndexOf(global::System.Text.Rune symbol) => SymbolTable.Instance.IndexOf(symbol);
 
-        /// <summary>The index of a symbol.</summary>
+        /// <summary>The index of a word of one symbol.</summary>
         /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
-        /// <returns>0 to V - 1.</returns>
-        /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+        /// <returns>0 to V - 1; of a word that is not in the vocabulary that of the UnknownWord.</returns>
+        /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair.</exception>
         public static int IndexOf(char symbol) => SymbolTable.Instance.IndexOf(symbol);
 
         /// <summary>The index of a word.</summary>
         /// <param name="symbol">The word.</param>
         /// <returns>0 to V - 1; of a word that is not in the vocabulary that of the UnknownWord.</returns>
-        /// <exception cref="global::System.ArgumentException">It is no word.</exception>
+        /// <exception cref="global::System.ArgumentException">It is no word, or holds half of a surrogate pair.</exception>
         public static int IndexOf(string symbol) => SymbolTable.Instance.IndexOf(symbol);
 
         /// <summary>Looks for the index of a symbol.</summary>

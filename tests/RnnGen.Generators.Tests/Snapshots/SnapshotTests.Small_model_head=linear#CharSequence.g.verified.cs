@@ -227,6 +227,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         }
 
         _targets = _textTargets;
+        _phase = global::RnnGen.Models.TrainingPhase.ForwardDone; // an earlier loss is not this one's
         return RunLoss();
     }
 
@@ -591,14 +592,14 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         /// <summary>Turns a text into the indices of its symbols.</summary>
         /// <param name="text">The text.</param>
         /// <returns>One index for each symbol.</returns>
-        /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+        /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or the text holds half of a surrogate pair.</exception>
         public static int[] Encode(string text) => SymbolTable.Instance.Encode(text);
 
         /// <summary>Turns a text into the indices of its symbols.</summary>
         /// <param name="text">The text.</param>
         /// <param name="destination">Takes one index for each symbol.</param>
         /// <returns>The number of symbols.</returns>
-        /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair, or the destination is too short.</exception>
+        /// <exception cref="global::System.ArgumentException">A symbol is not in the vocabulary, or the text holds half of a surrogate pair, or the destination is too short.</exception>
         public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
             SymbolTable.Instance.Encode(text, destination);
 

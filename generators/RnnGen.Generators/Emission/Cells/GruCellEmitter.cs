@@ -23,13 +23,7 @@ internal sealed class GruCellEmitter : CellEmitter
         w.Write(r.HasBias
             ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {GateRows.Before(2, r.Names)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
             : "candidate.Clear();");
-        using (w.Block($"if ({r.HasStateBefore})"))
-        {
-            r.EmitProduct(w, r.Network.Cell.Products[0]);
-            r.EmitProduct(w, r.Network.Cell.Products[1]);
-        }
-
-        w.Blank();
+        r.EmitProducts(w, r.Network.Cell.Products[0], r.Network.Cell.Products[1]);
         w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
     }
 

@@ -24,12 +24,7 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
             {Stage.Span} previousCell = {r.StateBefore("Cell")};
             {Stage.Span} cell = {r.StateAfter("Cell")};
             """);
-        using (w.Block($"if ({r.HasStateBefore})"))
-        {
-            r.EmitProduct(w, r.Network.Cell.Products[0]);
-        }
-
-        w.Blank();
+        r.EmitProducts(w, r.Network.Cell.Products[0]);
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Forward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, previousCell, cell, {r.PositionRows("TanhCell")}, hidden,

@@ -16,19 +16,9 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"{Stage.Span} reset = {r.PositionRows("Reset")};");
-        using (w.Block($"if ({r.HasStateBefore})"))
-        {
-            r.EmitProduct(w, r.Network.Cell.Products[0]);
-        }
-
-        w.Blank();
+        r.EmitProducts(w, r.Network.Cell.Products[0]);
         w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(gates, {r.Layout}.GatesStride, previous, reset, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
-        using (w.Block($"if ({r.HasStateBefore})"))
-        {
-            r.EmitProduct(w, r.Network.Cell.Products[1]);
-        }
-
-        w.Blank();
+        r.EmitProducts(w, r.Network.Cell.Products[1]);
         w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(gates, {r.Layout}.GatesStride, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
     }
 

@@ -11,12 +11,7 @@ internal sealed class SimpleCellEmitter(string cell, string function, string der
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
-        using (w.Block($"if ({r.HasStateBefore})"))
-        {
-            r.EmitProduct(w, r.Network.Cell.Products[0]);
-        }
-
-        w.Blank();
+        r.EmitProducts(w, r.Network.Cell.Products[0]);
         w.Write($"global::RnnGen.Cells.{cell}.Forward(hidden, hidden);");
     }
 
