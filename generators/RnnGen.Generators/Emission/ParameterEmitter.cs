@@ -140,7 +140,7 @@ internal static class ParameterEmitter
             fields.Add($"private int[]? {n["_targets"]}; // {(network.HasLastOutput ? "[B]" : "[T, B]")} its targets");
         }
 
-        fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of its sequences; null where all are T long");
+        fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of the latest step's sequences; null where all are T long");
         if (network.HasText)
         {
             fields.Add($"private int[]? {n["_textTargets"]}, {n["_givenTargets"]}; // the same, of the declared text and given ones");
@@ -152,7 +152,7 @@ internal static class ParameterEmitter
         if (network.Drops)
         {
             fields.Add($"private bool {n["_drops"]}; // whether the latest forward pass dropped outputs between layers");
-            fields.Add($"private readonly global::RnnGen.Initialization.MersenneTwister {n["_random"]}; // draws which");
+            fields.Add($"private readonly global::RnnGen.Initialization.MersenneTwister {n["_random"]}; // draws the masks");
         }
 
         return string.Join("\n", fields);

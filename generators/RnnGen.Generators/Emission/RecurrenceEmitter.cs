@@ -220,7 +220,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 {Stage.Span} dPrevious = {StateBefore("DHidden")};
                 """);
             EmitCarry(w, "CarryBack", "dHidden", "dPrevious");
-            EmitGates(w);
+            EmitGates(w, " // replaced by the gradients of the sums");
             _cell.EmitBackward(w, this);
         }
     }
@@ -229,11 +229,11 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     internal void EmitCarry(CodeWriter w, string method, string from, string to) =>
         w.Write($"global::RnnGen.Models.SequenceLengths.{method}(lengths, firstRow, endRow, t, {from}, {to}, {Layout}.HiddenStride);");
 
-    private void EmitGates(CodeWriter w)
+    private void EmitGates(CodeWriter w, string comment = "")
     {
         if (network.Cell.Gates > 1)
         {
-            w.Write($"{Stage.Span} gates = activations.Slice({Layout}.Gates{Suffix} + (t * {n["BatchSize"]} + firstRow) * {Layout}.GatesStride, (endRow - firstRow) * {Layout}.GatesStride);");
+            w.Write($"{Stage.Span} gates = activations.Slice({Layout}.Gates{Suffix} + (t * {n["BatchSize"]} + firstRow) * {Layout}.GatesStride, (endRow - firstRow) * {Layout}.GatesStride);{comment}");
         }
     }
 

@@ -60,7 +60,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     private global::RnnGen.Optimization.Optimizer? _optimizer;
     private global::RnnGen.Models.TrainingPhase _phase;
 
-    private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
+    private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
@@ -927,7 +927,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
@@ -1004,7 +1004,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
@@ -1081,7 +1081,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
@@ -1158,7 +1158,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);

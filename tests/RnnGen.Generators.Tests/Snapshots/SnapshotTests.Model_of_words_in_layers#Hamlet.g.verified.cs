@@ -61,13 +61,13 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     private int[]? _inputs; // [T, B] the symbols of the latest step
     private int[]? _targets; // [T, B] its targets
-    private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
+    private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
     private bool _drops; // whether the latest forward pass dropped outputs between layers
-    private readonly global::RnnGen.Initialization.MersenneTwister _random; // draws which
+    private readonly global::RnnGen.Initialization.MersenneTwister _random; // draws the masks
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit; the embedding's to about 1e-6.</summary>
     /// <param name="seed">The seed; equal seeds give equal models.</param>
@@ -896,7 +896,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)
@@ -972,7 +972,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
                 if (t > 0 || toInitial)

@@ -61,7 +61,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
 
     private int[]? _inputs; // [T, B] the symbols of the latest step
     private int[]? _targets; // [T, B] its targets
-    private int[]? _lengths, _lengthsStore; // [B] the lengths of its sequences; null where all are T long
+    private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
