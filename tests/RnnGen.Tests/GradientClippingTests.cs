@@ -1,5 +1,5 @@
-using RnnGen.Numerics;
 using System.Text.Json;
+using RnnGen.Numerics;
 using RnnGen.Optimization;
 
 namespace RnnGen.Tests;

@@ -19,7 +19,17 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
     /// <summary>The parameters of a stage's method, but for the rows.</summary>
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["parameters"] = Span, ["derived"] = Span, ["weightRows"] = Span, ["activations"] = Span, ["gradients"] = Span, ["inputs"] = Indices, ["targets"] = Indices, ["lengths"] = Indices, ["fromInitial"] = "bool", ["toInitial"] = "bool", ["drops"] = "bool",
+        ["parameters"] = Span,
+        ["derived"] = Span,
+        ["weightRows"] = Span,
+        ["activations"] = Span,
+        ["gradients"] = Span,
+        ["inputs"] = Indices,
+        ["targets"] = Indices,
+        ["lengths"] = Indices,
+        ["fromInitial"] = "bool",
+        ["toInitial"] = "bool",
+        ["drops"] = "bool",
     };
 
     /// <summary>The type of the inputs.</summary>

@@ -1,12 +1,11 @@
 extern alias generators;
-
 using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
+using generators::RnnGen.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using generators::RnnGen.Generators;
 
 namespace RnnGen.Tests.Compiled;
 
