@@ -138,6 +138,24 @@ public class OptimizerTests
     }
 
     // The three bodies of each kernel, with every option on and off: the bits of parameters and of all that is kept.
+    // At a microsecond a step an int would be full after half an hour.
+    [Fact]
+    public void A_long_training_is_counted_to_the_end()
+    {
+        Adagrad optimizer = new(0.1, learningRateDecay: 1);
+        float[] parameters = new float[PaddedLength], gradients = new float[PaddedLength];
+        typeof(Optimizer).GetField("_steps", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(optimizer, int.MaxValue - 1L);
+        Array.Fill(gradients, 1);
+        for (int i = 0; i < 3; i++)
+        {
+            new StepDecay(0.1, int.MaxValue).Apply(optimizer);
+            optimizer.Step(parameters, gradients);
+        }
+
+        Assert.Equal(int.MaxValue, optimizer.StepCount);
+        Assert.InRange(parameters[0], -1e-10f, -1e-11f);
+    }
+
     [Fact]
     public void Kernels_give_the_same_bits_at_every_width()
     {

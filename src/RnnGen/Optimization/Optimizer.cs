@@ -17,6 +17,7 @@ public abstract class Optimizer
     private const int LengthUnknown = -1, StepsBetweenFlushes = 256;
 
     private int _length = LengthUnknown;
+    private long _steps;
     private WeakReference<object>? _model;
 
     /// <summary>Creates an optimizer that has taken no step.</summary>
@@ -32,8 +33,8 @@ public abstract class Optimizer
         set => field = ArgumentRange.Between(value, 0, ArgumentRange.LargestLearningRate, nameof(LearningRate));
     }
 
-    /// <summary>The number of steps taken.</summary>
-    public int StepCount { get; private set; }
+    /// <summary>The number of steps taken; from 2,147,483,647 on it stays there.</summary>
+    public int StepCount => (int)Math.Min(_steps, int.MaxValue);
 
     /// <summary>Makes this the optimizer of a model, and of no other. Called by generated code.</summary>
     /// <param name="model">The model.</param>
@@ -77,9 +78,9 @@ public abstract class Optimizer
             throw new ArgumentException($"The optimizer works on a block of {_length} elements; it was given {parameters.Length} parameters and {gradients.Length} gradients.", nameof(parameters));
         }
 
-        StepCount++;
+        _steps++;
         Update(parameters, gradients);
-        if (StepCount % StepsBetweenFlushes == 0)
+        if (_steps % StepsBetweenFlushes == 0)
         {
             FlushDenormals();
         }
