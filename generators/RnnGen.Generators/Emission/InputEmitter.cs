@@ -12,6 +12,8 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     private string Layout => n["Layout"];
 
+    private string Where => (network.LayerCount == 1 ? "" : $", layer {plan.Layer}") + (plan.IsReverse ? " in reverse" : "") + (plan.Layer == 0 ? "" : ", where x_t are the outputs of the layer below");
+
     private bool OneGate => network.Cell.Gates == 1;
 
     private string Width => GateRows.Width(network, n);
@@ -30,7 +32,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates, network.GatesLength);
         RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network), network.GatesLength);
         string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
-        w.Write($"/// <summary><c>{_cell.Sum}_t = {_cell.Input(looksUp: false, network.Declared.Layers.Bias)}</c>, for some positions</summary>");
+        w.Write($"/// <summary><c>{_cell.Sum}_t = {_cell.Input(looksUp: false, network.Declared.Layers.Bias)}</c>{Where}, for some positions</summary>");
         using (w.Block(Forward.Header))
         {
             w.Write($"""
@@ -43,7 +45,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
         RowsPlan gradient = _input.Gradient;
         w.Blank();
-        w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T d{_cell.Sum}_t</c>, for some positions</summary>");
+        w.Write($"/// <summary><c>dx_t {(plan.IsReverse ? "+" : "")}= W_ih^T d{_cell.Sum}_t</c>{Where}, for some positions</summary>");
         using (w.Block(Backward.Header))
         {
             w.Write($"{Stage.Span} dInputs = activations.Slice({gradient.At(n, "firstRow")}, (endRow - firstRow) * {gradient.Stride(n)});");
@@ -54,7 +56,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         }
 
         w.Blank();
-        w.Write($"/// <summary><c>dW_ih = sum of d{_cell.Sum}_t x_t^T</c> for some rows of the transposed weights</summary>");
+        w.Write($"/// <summary><c>dW_ih = sum of d{_cell.Sum}_t x_t^T</c>{Where}, for some rows of the transposed weights</summary>");
         using (w.Block(Gradients.Header))
         {
             w.Write($"""

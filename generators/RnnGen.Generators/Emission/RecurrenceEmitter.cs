@@ -72,7 +72,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         }
 
         w.Blank();
-        string[] others = [.. new[] { HasBias ? _cell.BiasGradientFormula : "", _cell.OtherGradientFormula, plan.Input is null ? $"dW_ih[x_t] += d{_cell.Sum}_t" : "" }.Where(static s => s.Length > 0)];
+        string[] others = [.. HasBias ? _cell.BiasGradientFormulas : [], .. _cell.OtherGradientFormulas, .. plan.Input is null ? new[] { $"dW_ih[x_t] += d{_cell.Sum}_t" } : []];
         Describe(_cell.WeightGradientFormulas, $"{layer}, for some rows of the transposed weights{(others.Length == 0 ? "" : $";\n/// with the first of them also {Code(others)}")}");
         using (w.Block(Gradients.Header))
         {
@@ -86,9 +86,9 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             """);
     }
 
-    // In reverse the state before a position is that of the next one.
+    // In reverse the state before a position is that of the next one. Many formulas have a line each.
     private string Code(string[] formulas) =>
-        string.Join(", ", formulas.Select(f => $"<c>{(plan.IsReverse ? f.Replace("(t-1)", "(t+1)") : f).Replace(">", "&gt;")}</c>"));
+        string.Join(formulas.Length > 3 ? ",\n/// " : ", ", formulas.Select(f => $"<c>{(plan.IsReverse ? f.Replace("(t-1)", "(t+1)") : f).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</c>"));
 
     /// <summary>Rows of a state, a block of them for each boundary between positions.</summary>
     internal string StateRows(string buffer, string block) =>

@@ -58,9 +58,10 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v)};");
             }
 
+            string[] forward = _cell.ForwardFormulas(_cell.Input(looksUp: true, network.Declared.Layers.Bias), network.Declared.Layers.Bias);
             using (w.Block($"for (int t = 0; t < steps; t++)"))
             {
-                w.Write($"// z_t = {_cell.Input(looksUp: true, network.Declared.Layers.Bias)} + W_hh h_(t-1)");
+                w.Write($"// {forward[0]}");
                 w.Write($"ref float input = ref parameters[{_layout}.WeightIh + inputs[t] * {_layout}.HiddenWidth];");
                 foreach (int v in Vectors)
                 {
@@ -74,7 +75,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 EmitAddProducts(w, "z", "h");
                 w.Blank();
                 w.Write($"""
-                    // h_t = {(network.Cell.Kind == CellKind.Relu ? "relu" : "tanh")}(z_t)
+                    // {forward[1]}
                     hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, {_layout}.HiddenStride);
                     """);
                 foreach (int v in Vectors)

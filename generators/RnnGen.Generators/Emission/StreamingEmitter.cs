@@ -169,7 +169,9 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         CellEmitter cell = CellEmitter.For(network.Cell);
         bool declares = recurrence.Index == 0;
         w.Blank();
-        w.Write($"// {string.Join(", ", cell.ForwardFormulas(cell.Input(looksUp: recurrence.Input is null, HasBias), HasBias))}{(network.LayerCount == 1 ? "" : $", layer {recurrence.Layer}")}");
+        string[] formulas = cell.ForwardFormulas(cell.Input(looksUp: recurrence.Input is null, HasBias), HasBias);
+        string layer = network.LayerCount == 1 ? "" : $"// Layer {recurrence.Layer}:\n";
+        w.Write($"{layer}// {string.Join("\n// ", formulas)}");
         if (declares)
         {
             w.Write($"{Stage.Span} sums = state.Sums.Slice(0, {SumsWidth});");

@@ -149,7 +149,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         string phase = n["_phase"];
         if (network.HasText)
         {
-            w.Write($"/// <summary>The forward pass of a training step on the declared text, from zero states{(network.CyclesWindows ? "; it uses the next B windows up" : "")}{(network.Drops ? "; it drops outputs between layers, as Forward(inputs) does not" : "")}.</summary>");
+            w.Write($"/// <summary>The forward pass of a training step on the declared text, from zero states{(network.CyclesWindows ? "; it uses the next B windows up" : "")}{(network.Drops ? "; unlike Forward(inputs) it drops outputs between layers" : "")}.</summary>");
             using (w.Block($"public void {n["Forward"]}()"))
             {
                 w.Write($"""

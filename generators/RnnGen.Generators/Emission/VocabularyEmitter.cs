@@ -16,7 +16,7 @@ internal static class VocabularyEmitter
     {
         string table = n["SymbolTable"] + ".Instance";
         bool words = network.ReadsWords, hasUnknown = network.Declared.UnknownWord >= 0;
-        string token = words ? "word" : "symbol", unknown = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or the text holds ", ofUnknown = hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "";
+        string token = words ? "word" : "symbol", faultOfText = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or the text holds ", ofUnknown = hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "";
         w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
@@ -64,14 +64,14 @@ internal static class VocabularyEmitter
                 /// <summary>Turns a text into the indices of its {token}s.</summary>
                 /// <param name="text">The text.</param>
                 /// <returns>One index for each {token}.</returns>
-                /// <exception cref="global::System.ArgumentException">{unknown}half of a surrogate pair.</exception>
+                /// <exception cref="global::System.ArgumentException">{faultOfText}half of a surrogate pair.</exception>
                 public static int[] Encode(string text) => {table}.Encode(text);
 
                 /// <summary>Turns a text into the indices of its {token}s.</summary>
                 /// <param name="text">The text.</param>
                 /// <param name="destination">Takes one index for each {token}.</param>
                 /// <returns>The number of {token}s.</returns>
-                /// <exception cref="global::System.ArgumentException">{unknown}half of a surrogate pair, or the destination is too short.</exception>
+                /// <exception cref="global::System.ArgumentException">{faultOfText}half of a surrogate pair, or the destination is too short.</exception>
                 public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
                     {table}.Encode(text, destination);
 

@@ -109,8 +109,8 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
             _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute") =>
                 $"has an obsolete constructor for it to call: replace it, or hold a '{baseType.Name}' in a field instead of deriving from it",
             _ when called.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") =>
-                $"has a constructor with [SetsRequiredMembers] for it to call, which it does not have itself: hold a '{baseType.Name}' in a field instead of deriving from it",
-            _ when called.Parameters.Any(static p => p.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) =>
+                $"has a constructor with [SetsRequiredMembers], which the generated one would need as well: hold a '{baseType.Name}' in a field instead of deriving from it",
+            _ when called.Parameters.Any(static p => ((p.Type as IArrayTypeSymbol)?.ElementType ?? p.Type).TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) =>
                 $"has an unsafe constructor for it to call: add one without parameters to '{baseType.Name}'",
             _ => null,
         };
@@ -167,7 +167,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         {
             if (taken.Add(name))
             {
-                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, where, type.Name, member.Name, what));
+                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, where, type.Name, member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name, what));
             }
         }
     }
@@ -190,8 +190,16 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
             .OfType<TypeDeclarationSyntax>()
             .Select(static part => part.BaseList?.Types.FirstOrDefault())
             .OfType<BaseTypeSyntax>();
-        return first.FirstOrDefault(b => b.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == type.BaseType?.Name))?.GetLocation()
+        return first.FirstOrDefault(b => NameOf(b.Type) == type.BaseType?.Name)?.GetLocation()
             ?? declaration.BaseList?.Types.FirstOrDefault()?.GetLocation()
             ?? declaration.Identifier.GetLocation();
+
+        static string? NameOf(TypeSyntax named) => named switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+            AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText,
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            _ => null,
+        };
     }
 }

@@ -31,7 +31,7 @@ internal static class SymbolText
     }
 
     /// <summary>A symbol for a message: in quotes where it can be seen, else by its code point.</summary>
-    internal static string Describe(int symbol) => IsVisible(symbol) ? $"'{char.ConvertFromUtf32(symbol)}'" : CodePoint(symbol);
+    internal static string Describe(int symbol) => symbol == ' ' || (IsVisible(symbol) && !IsMark(symbol)) ? $"'{char.ConvertFromUtf32(symbol)}'" : CodePoint(symbol);
 
     /// <summary>A word for a message: in quotes, what cannot be seen by its code point, and not more than its beginning.</summary>
     internal static string Describe(string word)
@@ -39,14 +39,18 @@ internal static class SymbolText
         const int Longest = 40;
         List<int> symbols = [];
         Split(word, symbols);
-        string beginning = string.Concat(symbols.Take(Longest).Select(static s => IsVisible(s) ? char.ConvertFromUtf32(s) : $"<{CodePoint(s)}>"));
+        string beginning = string.Concat(symbols.Take(Longest).Select(static (s, i) => IsVisible(s) && !(i == 0 && IsMark(s)) ? char.ConvertFromUtf32(s) : $"<{CodePoint(s)}>"));
         return $"'{beginning}{(symbols.Count > Longest ? "…" : "")}'";
     }
 
-    private static bool IsVisible(int symbol) => CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(symbol), 0) is not
+    private static bool IsVisible(int symbol) => CategoryOf(symbol) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark);
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+
+    // Seen on what it follows.
+    private static bool IsMark(int symbol) => CategoryOf(symbol) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static UnicodeCategory CategoryOf(int symbol) => CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(symbol), 0);
 
     private static string CodePoint(int symbol) => "U+" + symbol.ToString("X4", CultureInfo.InvariantCulture);
 }

@@ -119,7 +119,12 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
         if (words.Count != 1 || words[0] != unknown)
         {
-            reader.Fault<object>(Descriptors.Vocabulary, where, $"has an UnknownWord of {ArgumentReader.Number(words.Count)} words or with white space", "write one word, such as \"<unknown>\"");
+            reader.Fault<object>(Descriptors.Vocabulary, where, words.Count switch
+            {
+                0 => "has an UnknownWord without a word",
+                1 => "has an UnknownWord with white space around it",
+                _ => $"has an UnknownWord of {ArgumentReader.Number(words.Count)} words",
+            }, "write one word, such as \"<unknown>\"");
             return false;
         }
 

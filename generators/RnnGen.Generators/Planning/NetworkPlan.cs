@@ -183,7 +183,7 @@ internal sealed record NetworkPlan(
             input!,
             new(parameters),
             BlockPlan.Create(parameters.Select(static p => p.Buffer)),
-            BlockPlan.Create(recurrences.Select(r => r.BiasSum(cell, hidden))),
+            BlockPlan.Create(recurrences.Select(r => r.BiasSum(cell, hidden, model.Layers.Bias))),
             BlockPlan.Create(weightRows),
             BlockPlan.Create(activations));
     }

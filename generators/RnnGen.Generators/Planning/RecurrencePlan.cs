@@ -27,13 +27,13 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
 
         if (cell.Peepholes)
         {
-            yield return new($"peephole_{TorchSuffix}", "Peephole" + Suffix, 3, hidden, null, "[3 x H]");
+            yield return new($"peephole_{TorchSuffix}", "Peephole" + Suffix, 3, hidden, null, "[3 x H] p_i, p_f, p_o of");
         }
     }
 
     /// <summary>What is derived from the parameters after each change.</summary>
-    internal BufferPlan BiasSum(CellPlan cell, int hidden) => new(
-        "BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), cell.Kind == CellKind.Gru ? "[3 x H] b_ih + b_hh; of the candidate b_in alone" : $"[{Letters(cell.Gates)}] b_ih + b_hh");
+    internal BufferPlan BiasSum(CellPlan cell, int hidden, bool bias) => new(
+        "BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), $"[{Letters(cell.Gates)}] {(!bias ? "zeros, as there are no biases" : cell.Kind == CellKind.Gru ? "b_ih + b_hh; of the candidate b_in alone" : "b_ih + b_hh")}");
 
     /// <summary>The weights not transposed.</summary>
     internal IEnumerable<BufferPlan> WeightRows(CellPlan cell, int hidden, bool hasEmbedding)
@@ -43,7 +43,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
         {
             yield return new(
                 $"WeightHh{product.Name}Rows{Suffix}", (product.Gates - 1) * gate + hidden, hidden,
-                $"[{Letters(product.Gates)}, H] W_h{(product.Name.Length > 0 ? "n" : "h")}");
+                $"[{Letters(product.Gates)}, H] {(product.Name.Length > 0 ? "W_hn" : cell.Products.Count > 1 ? "W_hr, W_hz" : "W_hh")}");
         }
 
         if (Input is not null)
@@ -75,7 +75,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
 
         if (cell.Kind == CellKind.Gru)
         {
-            yield return new("Candidate" + Suffix, rows, hidden, "[T, B, H] u = W_hn h + b_hn, then dL/du", stride);
+            yield return new("Candidate" + Suffix, rows, hidden, "[T, B, H] u, then dL/du", stride);
         }
 
         if (cell.Kind == CellKind.ResetFirstGru)

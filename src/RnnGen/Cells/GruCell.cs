@@ -28,14 +28,14 @@ public static partial class GruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(candidate.Length, previous.Length), hidden.Length));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float u = ref MemoryMarshal.GetReference(candidate);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float next = ref MemoryMarshal.GetReference(hidden);
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Forward512(ref a, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -45,11 +45,11 @@ public static partial class GruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward256(ref a, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward128(ref a, (nuint)gatesStride, ref u, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -69,7 +69,7 @@ public static partial class GruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(candidate.Length, previous.Length), Math.Min(dHidden.Length, dPrevious.Length)));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float u = ref MemoryMarshal.GetReference(candidate);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float dh = ref MemoryMarshal.GetReference(dHidden);
@@ -77,7 +77,7 @@ public static partial class GruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Backward512(ref a, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -87,11 +87,11 @@ public static partial class GruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward256(ref a, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward128(ref a, (nuint)gatesStride, ref u, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

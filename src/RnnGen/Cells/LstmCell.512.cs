@@ -18,25 +18,25 @@ public static partial class LstmCell
         {
             for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
-                Floats zi = Lanes.LoadUnsafe(ref gates, k), zf = Lanes.LoadUnsafe(ref gates, width + k), zo = Lanes.LoadUnsafe(ref gates, 3 * width + k);
+                Floats ai = Lanes.LoadUnsafe(ref gates, k), af = Lanes.LoadUnsafe(ref gates, width + k), ao = Lanes.LoadUnsafe(ref gates, 3 * width + k);
                 Floats c = Lanes.LoadUnsafe(ref previousCell, k);
                 if (hasPeepholes)
                 {
-                    zi += Lanes.LoadUnsafe(ref peepholes, k) * c;
-                    zf += Lanes.LoadUnsafe(ref peepholes, width + k) * c;
+                    ai += Lanes.LoadUnsafe(ref peepholes, k) * c;
+                    af += Lanes.LoadUnsafe(ref peepholes, width + k) * c;
                 }
 
-                Floats i = VectorMath.Sigmoid(zi), f = VectorMath.Sigmoid(zf), g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
+                Floats i = VectorMath.Sigmoid(ai), f = VectorMath.Sigmoid(af), g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
                 c = f * c + i * g;
                 if (hasPeepholes)
                 {
-                    zo += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * c;
+                    ao += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * c;
                 }
 
                 i.StoreUnsafe(ref gates, k);
                 f.StoreUnsafe(ref gates, width + k);
                 g.StoreUnsafe(ref gates, 2 * width + k);
-                VectorMath.Sigmoid(zo).StoreUnsafe(ref gates, 3 * width + k);
+                VectorMath.Sigmoid(ao).StoreUnsafe(ref gates, 3 * width + k);
                 c.StoreUnsafe(ref cell, k);
             }
 

@@ -36,7 +36,7 @@ public static partial class LstmCell
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previousCell.Length, cell.Length), Math.Min(tanhCell.Length, hidden.Length)));
         CellShapes.CheckPeepholes(peepholes.Length, width);
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float p = ref MemoryMarshal.GetReference(peepholes);
         ref float c = ref MemoryMarshal.GetReference(previousCell);
         ref float next = ref MemoryMarshal.GetReference(cell);
@@ -45,7 +45,7 @@ public static partial class LstmCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Forward512(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -55,11 +55,11 @@ public static partial class LstmCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward256(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward128(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref next, ref t, ref h, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -85,7 +85,7 @@ public static partial class LstmCell
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(Math.Min(previousCell.Length, tanhCell.Length), Math.Min(dHidden.Length, dCell.Length)), dPreviousCell.Length));
         CellShapes.CheckPeepholes(peepholes.Length, width);
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float p = ref MemoryMarshal.GetReference(peepholes);
         ref float c = ref MemoryMarshal.GetReference(previousCell);
         ref float t = ref MemoryMarshal.GetReference(tanhCell);
@@ -95,7 +95,7 @@ public static partial class LstmCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Backward512(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -105,11 +105,11 @@ public static partial class LstmCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward256(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward128(ref a, (nuint)gatesStride, ref p, !peepholes.IsEmpty, ref c, ref t, ref dh, ref dc, ref dPrevious, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

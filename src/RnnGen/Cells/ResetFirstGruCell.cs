@@ -30,13 +30,13 @@ public static partial class ResetFirstGruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(previous.Length, reset.Length));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float s = ref MemoryMarshal.GetReference(reset);
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Reset512(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Reset512(ref a, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -46,11 +46,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Reset256(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Reset256(ref a, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Reset128(ref z, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Reset128(ref a, (nuint)gatesStride, ref h, ref s, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -67,13 +67,13 @@ public static partial class ResetFirstGruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(previous.Length, hidden.Length));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float next = ref MemoryMarshal.GetReference(hidden);
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Forward512(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Forward512(ref a, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -83,11 +83,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Forward256(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward256(ref a, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Forward128(ref z, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Forward128(ref a, (nuint)gatesStride, ref h, ref next, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -105,14 +105,14 @@ public static partial class ResetFirstGruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previous.Length, dHidden.Length), dPrevious.Length));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float dh = ref MemoryMarshal.GetReference(dHidden);
         ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            Backward512(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            Backward512(ref a, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -122,11 +122,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Backward256(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward256(ref a, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            Backward128(ref z, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            Backward128(ref a, (nuint)gatesStride, ref h, ref dh, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 
@@ -144,14 +144,14 @@ public static partial class ResetFirstGruCell
     {
         CellShapes.Check(rows, width, stride, Gates, gatesStride, gates.Length, shortest: Math.Min(Math.Min(previous.Length, dReset.Length), dPrevious.Length));
 
-        ref float z = ref MemoryMarshal.GetReference(gates);
+        ref float a = ref MemoryMarshal.GetReference(gates);
         ref float h = ref MemoryMarshal.GetReference(previous);
         ref float ds = ref MemoryMarshal.GetReference(dReset);
         ref float dh0 = ref MemoryMarshal.GetReference(dPrevious);
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            BackwardReset512(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            BackwardReset512(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -161,11 +161,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            BackwardReset256(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            BackwardReset256(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            BackwardReset128(ref z, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            BackwardReset128(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
         }
     }
 }

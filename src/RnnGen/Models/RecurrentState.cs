@@ -81,7 +81,10 @@ public sealed class RecurrentState
 
     private string Shape => $"[{(HasCell ? 2 : 1)}, {Layers}, {HiddenSize}]";
 
-    private int Length => (HasCell ? 2 : 1) * Layers * HiddenSize;
+    // The rows of states.
+    private int Count => (HasCell ? 2 : 1) * Layers;
+
+    private int Length => Count * HiddenSize;
 
     /// <summary>The hidden state of a layer with its padding. For generated code.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
@@ -129,7 +132,7 @@ public sealed class RecurrentState
     public void CopyTo(Span<float> state, int sequence, int batchSize)
     {
         CheckBatch(state.Length, sequence, batchSize);
-        for (int i = 0; i * HiddenSize < Length; i++)
+        for (int i = 0; i < Count; i++)
         {
             _states.Slice(i * _width, HiddenSize).CopyTo(state[((i * batchSize + sequence) * HiddenSize)..]);
         }
@@ -151,14 +154,16 @@ public sealed class RecurrentState
     public void CopyFrom(ReadOnlySpan<float> state, int sequence, int batchSize)
     {
         CheckBatch(state.Length, sequence, batchSize);
-        for (int i = 0; i * HiddenSize < Length; i++)
+        for (int i = 0; i < Count; i++)
         {
             StateRows.CheckFinite(state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize), nameof(state), first: (i * batchSize + sequence) * HiddenSize);
         }
 
-        for (int i = 0; i * HiddenSize < Length; i++)
+        for (int i = 0; i < Count; i++)
         {
-            state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(_states.Slice(i * _width, _width));
+            Span<float> row = _states.Slice(i * _width, _width);
+            row.Clear();
+            state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(row);
         }
 
         HasOutputs = false;

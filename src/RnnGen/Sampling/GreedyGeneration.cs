@@ -71,6 +71,7 @@ public static class GreedyGeneration
         }
 
         RecurrentState state = model.CreateState();
+        CheckOutputs(model, state, nameof(model));
         foreach (int symbol in read)
         {
             model.Advance(state, symbol);

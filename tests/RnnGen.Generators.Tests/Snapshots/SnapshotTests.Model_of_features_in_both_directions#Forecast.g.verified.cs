@@ -781,7 +781,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     // The stages of a training step over the blocks of memory, each forward and backward.
     private static partial class Stages
     {
-        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 0, for some positions</summary>
         internal static void Input0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -791,7 +791,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, layer 0, for some positions</summary>
         internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -799,7 +799,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0, for some rows of the transposed weights</summary>
         internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -807,7 +807,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh0), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 0 in reverse, for some positions</summary>
         internal static void Input0ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -817,7 +817,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
         }
 
-        /// <summary><c>dx_t += W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t += W_ih^T da_t</c>, layer 0 in reverse, for some positions</summary>
         internal static void Input0ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -825,7 +825,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0Reverse), dInputs, Layout.InputStride, width: InputSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0 in reverse, for some rows of the transposed weights</summary>
         internal static void Input0ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -833,7 +833,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -843,7 +843,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -851,7 +851,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
         internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -859,7 +859,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 gradients.Slice(Layout.WeightIh1), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -869,7 +869,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
         }
 
-        /// <summary><c>dx_t += W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t += W_ih^T da_t</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1ReverseBackward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -877,7 +877,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1Reverse), dInputs, Layout.JoinedStride, width: 2 * HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
         internal static void Input1ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -886,7 +886,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>a += W_hh h_(t-1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch
+        /// <c>a_t += W_hh h_(t-1)</c>,
+        /// <c>i, f = sigmoid(a_i), sigmoid(a_f)</c>,
+        /// <c>g = tanh(a_g)</c>,
+        /// <c>c_t = f c_(t-1) + i g</c>,
+        /// <c>o = sigmoid(a_o)</c>,
+        /// <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Forward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -915,7 +920,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 0, for some sequences of the batch
+        /// <c>da_o = dh_t tanh(c_t) o (1 - o)</c>,
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>,
+        /// <c>da_i = dc_t g i (1 - i)</c>,
+        /// <c>da_f = dc_t c_(t-1) f (1 - f)</c>,
+        /// <c>da_g = dc_t i (1 - g^2)</c>,
+        /// <c>dc_(t-1) = dc_t f</c>,
+        /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
@@ -963,7 +974,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>a += W_hh h_(t+1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t+1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 0, from the last position to the first, for some sequences of the batch
+        /// <c>a_t += W_hh h_(t+1)</c>,
+        /// <c>i, f = sigmoid(a_i), sigmoid(a_f)</c>,
+        /// <c>g = tanh(a_g)</c>,
+        /// <c>c_t = f c_(t+1) + i g</c>,
+        /// <c>o = sigmoid(a_o)</c>,
+        /// <c>h_t = o tanh(c_t)</c>, layer 0, from the last position to the first, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -992,7 +1008,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t+1) = dc_t f</c>, <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 0, from the first position to the last, for some sequences of the batch
+        /// <c>da_o = dh_t tanh(c_t) o (1 - o)</c>,
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>,
+        /// <c>da_i = dc_t g i (1 - i)</c>,
+        /// <c>da_f = dc_t c_(t+1) f (1 - f)</c>,
+        /// <c>da_g = dc_t i (1 - g^2)</c>,
+        /// <c>dc_(t+1) = dc_t f</c>,
+        /// <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 0, from the first position to the last, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0ReverseBackward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
@@ -1040,7 +1062,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>a += W_hh h_(t-1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t-1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch
+        /// <c>a_t += W_hh h_(t-1)</c>,
+        /// <c>i, f = sigmoid(a_i), sigmoid(a_f)</c>,
+        /// <c>g = tanh(a_g)</c>,
+        /// <c>c_t = f c_(t-1) + i g</c>,
+        /// <c>o = sigmoid(a_o)</c>,
+        /// <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Forward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -1069,7 +1096,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t-1) = dc_t f</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 1, for some sequences of the batch
+        /// <c>da_o = dh_t tanh(c_t) o (1 - o)</c>,
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>,
+        /// <c>da_i = dc_t g i (1 - i)</c>,
+        /// <c>da_f = dc_t c_(t-1) f (1 - f)</c>,
+        /// <c>da_g = dc_t i (1 - g^2)</c>,
+        /// <c>dc_(t-1) = dc_t f</c>,
+        /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Backward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
@@ -1117,7 +1150,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>a += W_hh h_(t+1)</c>, <c>i, f, o = sigmoid(a_i, a_f, a_o)</c>, <c>g = tanh(a_g)</c>, <c>c_t = f c_(t+1) + i g</c>, <c>h_t = o tanh(c_t)</c>, layer 1, from the last position to the first, for some sequences of the batch
+        /// <c>a_t += W_hh h_(t+1)</c>,
+        /// <c>i, f = sigmoid(a_i), sigmoid(a_f)</c>,
+        /// <c>g = tanh(a_g)</c>,
+        /// <c>c_t = f c_(t+1) + i g</c>,
+        /// <c>o = sigmoid(a_o)</c>,
+        /// <c>h_t = o tanh(c_t)</c>, layer 1, from the last position to the first, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1ReverseForward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -1146,7 +1184,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary>
-        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>, <c>dc_(t+1) = dc_t f</c>, <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 1, from the first position to the last, for some sequences of the batch
+        /// <c>da_o = dh_t tanh(c_t) o (1 - o)</c>,
+        /// <c>dc_t += dh_t o (1 - tanh(c_t)^2)</c>,
+        /// <c>da_i = dc_t g i (1 - i)</c>,
+        /// <c>da_f = dc_t c_(t+1) f (1 - f)</c>,
+        /// <c>da_g = dc_t i (1 - g^2)</c>,
+        /// <c>dc_(t+1) = dc_t f</c>,
+        /// <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 1, from the first position to the last, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1ReverseBackward(
             global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)

@@ -182,7 +182,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         return loss;
     }
 
-    /// <summary>The forward pass of a training step on the declared text, from zero states; it drops outputs between layers, as Forward(inputs) does not.</summary>
+    /// <summary>The forward pass of a training step on the declared text, from zero states; unlike Forward(inputs) it drops outputs between layers.</summary>
     public void Forward()
     {
         LoadWindows();
@@ -579,7 +579,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         // Every second step reads the weights from their end, and begins with what the caches kept.
         bool fromEnd = state.TakeDirection();
 
-        // a = W_ih x_t + b_ih + (b_hr, b_hz, 0), a_r, a_z += W_hr h_(t-1), W_hz h_(t-1), u = W_hn h_(t-1) + b_hn, r, z = sigmoid(a_r, a_z), n = tanh(a_n + r u), h_t = (1 - z) n + z h_(t-1), layer 0
+        // Layer 0:
+        // a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)
+        // a_r += W_hr h_(t-1)
+        // a_z += W_hz h_(t-1)
+        // u = W_hn h_(t-1) + b_hn
+        // r, z = sigmoid(a_r), sigmoid(a_z)
+        // n = tanh(a_n + r u)
+        // h_t = (1 - z) n + z h_(t-1)
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.GatesWidth);
         global::System.Span<float> scratch = state.Sums.Slice(Layout.GatesWidth, Layout.HiddenWidth);
         _derived.Slice(Layout.BiasSum0, Layout.GatesWidth).CopyTo(sums);
@@ -590,7 +597,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
         global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
 
-        // a = W_ih x_t + b_ih + (b_hr, b_hz, 0), a_r, a_z += W_hr h_(t-1), W_hz h_(t-1), u = W_hn h_(t-1) + b_hn, r, z = sigmoid(a_r, a_z), n = tanh(a_n + r u), h_t = (1 - z) n + z h_(t-1), layer 1
+        // Layer 1:
+        // a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)
+        // a_r += W_hr h_(t-1)
+        // a_z += W_hz h_(t-1)
+        // u = W_hn h_(t-1) + b_hn
+        // r, z = sigmoid(a_r), sigmoid(a_z)
+        // n = tanh(a_n + r u)
+        // h_t = (1 - z) n + z h_(t-1)
         _derived.Slice(Layout.BiasSum1, Layout.GatesWidth).CopyTo(sums);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightIh1), sums, fromEnd);
         hidden = state.PaddedHidden(1);
@@ -744,10 +758,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal const int DerivedBlock = 64;
 
         // The weights not transposed, in panels, which the backward pass makes when it begins
-        internal const int WeightHhRows0 = 0; // [2 x H, H] W_hh
+        internal const int WeightHhRows0 = 0; // [2 x H, H] W_hr, W_hz
         internal const int WeightHhCandidateRows0 = 256; // [H, H] W_hn
         internal const int WeightIhRows0 = 384; // [3 x H, E] W_ih
-        internal const int WeightHhRows1 = 768; // [2 x H, H] W_hh
+        internal const int WeightHhRows1 = 768; // [2 x H, H] W_hr, W_hz
         internal const int WeightHhCandidateRows1 = 1024; // [H, H] W_hn
         internal const int WeightIhRows1 = 1152; // [3 x H, H] W_ih
         internal const int HeadWeightRows = 1536; // [O, H] head.weight
@@ -759,11 +773,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal const int Hidden0 = 160; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden0 = 256; // [T + 1, B, H] dL/dh
         internal const int Gates0 = 352; // [T, B, 3 x H] sums, then gates, then the gradients of the sums
-        internal const int Candidate0 = 512; // [T, B, H] u = W_hn h + b_hn, then dL/du
+        internal const int Candidate0 = 512; // [T, B, H] u, then dL/du
         internal const int Hidden1 = 592; // [T + 1, B, H] h_(-1) to h_(T-1)
         internal const int DHidden1 = 688; // [T + 1, B, H] dL/dh
         internal const int Gates1 = 784; // [T, B, 3 x H] sums, then gates, then the gradients of the sums
-        internal const int Candidate1 = 944; // [T, B, H] u = W_hn h + b_hn, then dL/du
+        internal const int Candidate1 = 944; // [T, B, H] u, then dL/du
         internal const int Joined0 = 1024; // [T, B, H]
         internal const int DJoined0 = 1104; // [T, B, H] its gradient
         internal const int Mask0 = 1184; // [T, B, H] 0 or 1 / (1 - p)
@@ -803,7 +817,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(activations.Slice(Layout.DInput + firstRow * Layout.InputStride), Layout.InputStride, inputs.Slice(firstRow, endRow - firstRow), gradients.Slice(Layout.Embedding, VocabularySize * Layout.InputWidth), Layout.InputWidth);
         }
 
-        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, layer 0, for some positions</summary>
         internal static void Input0Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -813,7 +827,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, layer 0, for some positions</summary>
         internal static void Input0Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DInput + firstRow * Layout.InputStride, (endRow - firstRow) * Layout.InputStride);
@@ -821,7 +835,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows0), dInputs, Layout.InputStride, width: EmbeddingSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0, for some rows of the transposed weights</summary>
         internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -829,7 +843,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 gradients.Slice(Layout.WeightIh0), width: 2 * Layout.GateWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
         }
 
-        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, for some positions</summary>
+        /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1Forward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
@@ -839,7 +853,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
         }
 
-        /// <summary><c>dx_t = W_ih^T da_t</c>, for some positions</summary>
+        /// <summary><c>dx_t = W_ih^T da_t</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
         internal static void Input1Backward(global::System.Span<float> weightRows, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> dInputs = activations.Slice(Layout.DJoined0 + firstRow * Layout.JoinedStride, (endRow - firstRow) * Layout.JoinedStride);
@@ -847,7 +861,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride), Layout.GatesStride, weightRows.Slice(Layout.WeightIhRows1), dInputs, Layout.JoinedStride, width: HiddenSize, rows: endRow - firstRow, inner: 2 * Layout.GateWidth + HiddenSize);
         }
 
-        /// <summary><c>dW_ih = sum of da_t x_t^T</c> for some rows of the transposed weights</summary>
+        /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
         internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
@@ -856,7 +870,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)</c>, <c>u = W_hn h_(t-1) + b_hn</c>, <c>r, z = sigmoid(a_r, a_z)</c>, <c>n = tanh(a_n + r u)</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch
+        /// <c>a_r += W_hr h_(t-1)</c>,
+        /// <c>a_z += W_hz h_(t-1)</c>,
+        /// <c>u = W_hn h_(t-1) + b_hn</c>,
+        /// <c>r, z = sigmoid(a_r), sigmoid(a_z)</c>,
+        /// <c>n = tanh(a_n + r u)</c>,
+        /// <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Forward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -883,6 +902,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
+        /// <c>da_z = dh_t (h_(t-1) - n) z (1 - z)</c>,
+        /// <c>da_n = dh_t (1 - z) (1 - n^2)</c>,
+        /// <c>da_r = da_n u r (1 - r)</c>,
+        /// <c>du = da_n r</c>,
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Backward(
@@ -908,8 +931,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 0, for some rows of the transposed weights;
-        /// with the first of them also <c>db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)</c>
+        /// <c>dW_hr = sum of da_r h_(t-1)^T</c>, <c>dW_hz = sum of da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 0, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = sum of da_t</c>, <c>db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence0Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
@@ -932,7 +955,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)</c>, <c>u = W_hn h_(t-1) + b_hn</c>, <c>r, z = sigmoid(a_r, a_z)</c>, <c>n = tanh(a_n + r u)</c>, <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch
+        /// <c>a_r += W_hr h_(t-1)</c>,
+        /// <c>a_z += W_hz h_(t-1)</c>,
+        /// <c>u = W_hn h_(t-1) + b_hn</c>,
+        /// <c>r, z = sigmoid(a_r), sigmoid(a_z)</c>,
+        /// <c>n = tanh(a_n + r u)</c>,
+        /// <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Forward(
             global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
@@ -959,6 +987,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
+        /// <c>da_z = dh_t (h_(t-1) - n) z (1 - z)</c>,
+        /// <c>da_n = dh_t (1 - z) (1 - n^2)</c>,
+        /// <c>da_r = da_n u r (1 - r)</c>,
+        /// <c>du = da_n r</c>,
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Backward(
@@ -984,8 +1016,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary>
-        /// <c>dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 1, for some rows of the transposed weights;
-        /// with the first of them also <c>db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)</c>
+        /// <c>dW_hr = sum of da_r h_(t-1)^T</c>, <c>dW_hz = sum of da_z h_(t-1)^T</c>, <c>dW_hn = sum of du h_(t-1)^T</c>, layer 1, for some rows of the transposed weights;
+        /// with the first of them also <c>db_ih = sum of da_t</c>, <c>db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence1Gradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)

@@ -524,7 +524,8 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         // Every second step reads the weights from their end, and begins with what the caches kept.
         bool fromEnd = state.TakeDirection();
 
-        // h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))
+        // z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)
+        // h_t = tanh(z_t)
         global::System.Span<float> sums = state.Sums.Slice(0, Layout.HiddenWidth);
         global::RnnGen.Numerics.VectorMath.Add(_parameters.Slice(Layout.WeightIh + symbol * Layout.HiddenWidth, Layout.HiddenWidth), _derived.Slice(Layout.BiasSum, Layout.HiddenWidth), sums);
         global::System.Span<float> hidden = state.PaddedHidden(0);
@@ -705,7 +706,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     private static partial class Stages
     {
         /// <summary>
-        /// <c>h_t = tanh(W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1))</c>, for some sequences of the batch
+        /// <c>z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)</c>, <c>h_t = tanh(z_t)</c>, for some sequences of the batch
         /// </summary>
         internal static void RecurrenceForward(
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)

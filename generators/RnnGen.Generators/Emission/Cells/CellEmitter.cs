@@ -20,7 +20,7 @@ internal abstract class CellEmitter
     /// <summary>The biases that are part of the sums before the product with the state.</summary>
     protected virtual string Biases => "b_ih + b_hh";
 
-    /// <summary>The formulas of the forward pass.</summary>
+    /// <summary>The formulas of the forward pass. All are plain text of the direction that reads from the first position; in reverse (t-1) becomes (t+1).</summary>
     /// <param name="input">The inputs' part of the sums; null where the sums hold it already.</param>
     internal abstract string[] ForwardFormulas(string? input, bool hasBias);
 
@@ -30,11 +30,11 @@ internal abstract class CellEmitter
     /// <summary>The formulas of the gradients of the recurrent weights.</summary>
     internal virtual string[] WeightGradientFormulas => [$"dW_hh = sum of d{Sum}_t h_(t-1)^T"];
 
-    /// <summary>The formula of the biases' gradients.</summary>
-    internal virtual string BiasGradientFormula => $"db_ih = db_hh = sum of d{Sum}_t";
+    /// <summary>The formulas of the gradients of the biases.</summary>
+    internal virtual string[] BiasGradientFormulas => [$"db_ih = db_hh = sum of d{Sum}_t"];
 
-    /// <summary>The formula of the gradients of what else the cell has; empty for nothing.</summary>
-    internal virtual string OtherGradientFormula => "";
+    /// <summary>The formulas of the gradients of what else the cell has.</summary>
+    internal virtual string[] OtherGradientFormulas => [];
 
     /// <summary>The inputs' part of the sums, as a look-up of symbols or a product.</summary>
     internal string Input(bool looksUp, bool hasBias) => $"W_ih{(looksUp ? "[x_t]" : " x_t")}{(hasBias ? " + " + Biases : "")}";

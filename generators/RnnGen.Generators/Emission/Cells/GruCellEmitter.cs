@@ -7,15 +7,20 @@ internal sealed class GruCellEmitter : CellEmitter
 
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>
     [
-        .. input is null ? [] : new[] { $"a = {input}" },
-        "a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)", $"u = W_hn h_(t-1){(hasBias ? " + b_hn" : "")}", "r, z = sigmoid(a_r, a_z)", "n = tanh(a_n + r u)", "h_t = (1 - z) n + z h_(t-1)",
+        .. input is null ? [] : new[] { $"a_t = {input}" },
+        "a_r += W_hr h_(t-1)", "a_z += W_hz h_(t-1)", $"u = W_hn h_(t-1){(hasBias ? " + b_hn" : "")}",
+        "r, z = sigmoid(a_r), sigmoid(a_z)", "n = tanh(a_n + r u)", "h_t = (1 - z) n + z h_(t-1)",
     ];
 
-    internal override string[] BackwardFormulas => ["dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du"];
+    internal override string[] BackwardFormulas =>
+    [
+        "da_z = dh_t (h_(t-1) - n) z (1 - z)", "da_n = dh_t (1 - z) (1 - n^2)", "da_r = da_n u r (1 - r)", "du = da_n r",
+        "dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du",
+    ];
 
-    internal override string[] WeightGradientFormulas => ["dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T", "dW_hn = sum of du h_(t-1)^T"];
+    internal override string[] WeightGradientFormulas => ["dW_hr = sum of da_r h_(t-1)^T", "dW_hz = sum of da_z h_(t-1)^T", "dW_hn = sum of du h_(t-1)^T"];
 
-    internal override string BiasGradientFormula => "db_ih = sum of da_t, db_hh = sum of (da_r, da_z, du)";
+    internal override string[] BiasGradientFormulas => ["db_ih = sum of da_t", "db_hh = sum of (da_r, da_z, du)"];
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {

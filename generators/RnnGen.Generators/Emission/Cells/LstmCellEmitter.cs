@@ -5,18 +5,21 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
 {
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>
     [
-        input is null ? "a += W_hh h_(t-1)" : $"a = {input} + W_hh h_(t-1)",
-        .. peepholes ? ["a_i += p_i c_(t-1)", "a_f += p_f c_(t-1)", "a_o += p_o c_t"] : System.Array.Empty<string>(),
-        "i, f, o = sigmoid(a_i, a_f, a_o)", "g = tanh(a_g)", "c_t = f c_(t-1) + i g", "h_t = o tanh(c_t)",
+        input is null ? "a_t += W_hh h_(t-1)" : $"a_t = {input} + W_hh h_(t-1)",
+        .. peepholes ? ["a_i += p_i c_(t-1)", "a_f += p_f c_(t-1)"] : System.Array.Empty<string>(),
+        "i, f = sigmoid(a_i), sigmoid(a_f)", "g = tanh(a_g)", "c_t = f c_(t-1) + i g",
+        .. peepholes ? ["a_o += p_o c_t"] : System.Array.Empty<string>(),
+        "o = sigmoid(a_o)", "h_t = o tanh(c_t)",
     ];
 
     internal override string[] BackwardFormulas =>
     [
-        $"dc_t += dh_t o (1 - tanh(c_t)^2){(peepholes ? " + p_o da_o" : "")}", $"dc_(t-1) = dc_t f{(peepholes ? " + p_i da_i + p_f da_f" : "")}",
-        "dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t",
+        "da_o = dh_t tanh(c_t) o (1 - o)", $"dc_t += dh_t o (1 - tanh(c_t)^2){(peepholes ? " + p_o da_o" : "")}",
+        "da_i = dc_t g i (1 - i)", "da_f = dc_t c_(t-1) f (1 - f)", "da_g = dc_t i (1 - g^2)",
+        $"dc_(t-1) = dc_t f{(peepholes ? " + p_i da_i + p_f da_f" : "")}", "dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t",
     ];
 
-    internal override string OtherGradientFormula => peepholes ? "dp_i, dp_f, dp_o = sum of da_i c_(t-1), da_f c_(t-1), da_o c_t" : "";
+    internal override string[] OtherGradientFormulas => peepholes ? ["dp_i = sum of da_i c_(t-1)", "dp_f = sum of da_f c_(t-1)", "dp_o = sum of da_o c_t"] : [];
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {

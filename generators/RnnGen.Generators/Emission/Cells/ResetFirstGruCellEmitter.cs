@@ -5,13 +5,17 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
 {
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>
     [
-        .. input is null ? [] : new[] { $"a = {input}" },
-        "a_r, a_z += W_hr h_(t-1), W_hz h_(t-1)", "r, z = sigmoid(a_r, a_z)", "s = r h_(t-1)", "n = tanh(a_n + W_hn s)", "h_t = (1 - z) n + z h_(t-1)",
+        .. input is null ? [] : new[] { $"a_t = {input}" },
+        "a_r += W_hr h_(t-1)", "a_z += W_hz h_(t-1)", "r, z = sigmoid(a_r), sigmoid(a_z)", "s = r h_(t-1)", "n = tanh(a_n + W_hn s)", "h_t = (1 - z) n + z h_(t-1)",
     ];
 
-    internal override string[] BackwardFormulas => ["ds = W_hn^T da_n", "dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + ds r + W_hr^T da_r + W_hz^T da_z"];
+    internal override string[] BackwardFormulas =>
+    [
+        "da_z = dh_t (h_(t-1) - n) z (1 - z)", "da_n = dh_t (1 - z) (1 - n^2)", "ds = W_hn^T da_n", "da_r = ds h_(t-1) r (1 - r)",
+        "dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + ds r + W_hr^T da_r + W_hz^T da_z",
+    ];
 
-    internal override string[] WeightGradientFormulas => ["dW_hr, dW_hz = sum of da_r h_(t-1)^T, da_z h_(t-1)^T", "dW_hn = sum of da_n s^T"];
+    internal override string[] WeightGradientFormulas => ["dW_hr = sum of da_r h_(t-1)^T", "dW_hz = sum of da_z h_(t-1)^T", "dW_hn = sum of da_n s^T"];
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {

@@ -5,7 +5,7 @@ internal sealed class SimpleCellEmitter(string cell, string function, string der
 {
     internal override string Sum => "z";
 
-    internal override string[] ForwardFormulas(string? input, bool hasBias) => [$"h_t = {function}({input ?? "z_t"} + W_hh h_(t-1))"];
+    internal override string[] ForwardFormulas(string? input, bool hasBias) => [input is null ? "z_t += W_hh h_(t-1)" : $"z_t = {input} + W_hh h_(t-1)", $"h_t = {function}(z_t)"];
 
     internal override string[] BackwardFormulas => [$"dz_t = dh_t {derivative}", "dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t"];
 
