@@ -37,10 +37,10 @@ internal static class PredictionEmitter
             if (network.ContinuesText)
             {
                 w.Write($"""
-                    /// <summary>The {(network.ReadsWords ? "word expected after each word" : "symbol expected after each symbol")} of a text, read from a zero state.</summary>
-                    /// <param name="text">A text of {(network.ReadsWords ? "words" : "symbols")} of the vocabulary.</param>
-                    /// <returns>As many {(network.ReadsWords ? "words" : "symbols")} as the text has.</returns>
-                    /// <exception cref="global::System.ArgumentException">The text holds {(network.Declared.UnknownWord >= 0 ? "half of a surrogate pair" : $"a {(network.ReadsWords ? "word" : "symbol")} outside the vocabulary")}.</exception>
+                    /// <summary>The {network.Token} expected after each {network.Token} of a text, read from a zero state.</summary>
+                    /// <param name="text">A text of {network.Token}s of the vocabulary.</param>
+                    /// <returns>As many {network.Token}s as the text has.</returns>
+                    /// <exception cref="global::System.ArgumentException">The text holds {VocabularyEmitter.FaultIn(network)}.</exception>
                     public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
                     """);

@@ -67,7 +67,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <param name="prompt">At least one symbol of the vocabulary.</param>
                 /// <param name="count">The number of symbols to add, 0 or more.</param>
                 /// <returns>The prompt and its continuation.</returns>
-                /// <exception cref="global::System.ArgumentException">The prompt is empty or holds {(network.Declared.UnknownWord >= 0 ? "half of a surrogate pair" : $"a {(network.ReadsWords ? "word" : "symbol")} outside the vocabulary")}.</exception>
+                /// <exception cref="global::System.ArgumentException">The prompt is empty or holds {VocabularyEmitter.FaultIn(network)}.</exception>
                 /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
@@ -157,7 +157,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
                 /// <param name="symbol">The symbol.</param>
                 /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
-                /// <exception cref="global::System.ArgumentException">The symbol is {(network.Declared.UnknownWord >= 0 ? "half of a surrogate pair" : "not in the vocabulary")}, or the state was made for other sizes.</exception>
+                /// <exception cref="global::System.ArgumentException">The symbol is {(network.HasUnknownWord ? "half of a surrogate pair" : "not in the vocabulary")}, or the state was made for other sizes.</exception>
                 public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
 
                 """);

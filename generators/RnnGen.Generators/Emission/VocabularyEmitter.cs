@@ -12,12 +12,19 @@ internal static class VocabularyEmitter
     /// <summary>The most arms of a switch: the compiler takes seconds for thousands of them.</summary>
     private const int LargestSwitch = 256;
 
+    /// <summary>What a text must not hold, for docs.</summary>
+    internal static string FaultIn(NetworkPlan network) => network.HasUnknownWord ? "half of a surrogate pair" : $"a {network.Token} outside the vocabulary";
+
     internal static void Emit(CodeWriter w, OwnerSpec owner, NetworkPlan network, MemberNames n)
     {
         string table = n["SymbolTable"] + ".Instance";
-        bool words = network.ReadsWords, hasUnknown = network.Declared.UnknownWord >= 0;
-        string token = words ? "word" : "symbol", faultOfText = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or the text holds ", ofUnknown = hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "";
-        w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(network.Declared.UnknownWord < 0 ? "" : "; unknown ones have the index of the UnknownWord")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
+        bool words = network.ReadsWords, hasUnknown = network.HasUnknownWord;
+        string token = network.Token, faultOfText = hasUnknown ? "The text holds " : $"A {token} is not in the vocabulary, or the text holds ";
+        string ofUnknown = hasUnknown ? "; of a word that is not in the vocabulary that of the UnknownWord" : "";
+        (string one, string noOne) = words
+            ? ("The word", $"It is no word{(hasUnknown ? "" : ", or not in the vocabulary")}, or holds half of a surrogate pair")
+            : ("A text of exactly one symbol", "The text is not one symbol, or the symbol is not in the vocabulary");
+        w.Write(words ? $"/// <summary>The words and their indices. Words are what white space separates{(hasUnknown ? "; unknown ones have the index of the UnknownWord" : "")}.</summary>" : "/// <summary>The symbols and their indices. A symbol is one Unicode scalar value.</summary>");
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
             w.Write($"""
@@ -38,9 +45,10 @@ internal static class VocabularyEmitter
                 /// <exception cref="global::System.ArgumentException">The symbol is {(hasUnknown ? "" : "not in the vocabulary, or ")}half of a surrogate pair.</exception>
                 public static int IndexOf(char symbol) => {table}.IndexOf(symbol);
 
-                {(words
-                    ? $"/// <summary>The index of a word.</summary>\n/// <param name=\"symbol\">The word.</param>\n/// <returns>0 to V - 1{ofUnknown}.</returns>\n/// <exception cref=\"global::System.ArgumentException\">It is no word{(hasUnknown ? "" : ", or not in the vocabulary")}, or holds half of a surrogate pair.</exception>"
-                    : "/// <summary>The index of a symbol.</summary>\n/// <param name=\"symbol\">A text of exactly one symbol.</param>\n/// <returns>0 to V - 1.</returns>\n/// <exception cref=\"global::System.ArgumentException\">The text is not one symbol, or the symbol is not in the vocabulary.</exception>")}
+                /// <summary>The index of a {token}.</summary>
+                /// <param name="symbol">{one}.</param>
+                /// <returns>0 to V - 1{ofUnknown}.</returns>
+                /// <exception cref="global::System.ArgumentException">{noOne}.</exception>
                 public static int IndexOf(string symbol) => {table}.IndexOf(symbol);
 
                 /// <summary>Looks for the index of a symbol.</summary>

@@ -148,7 +148,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         MemberNames names = new(type.Name);
         foreach (ISymbol member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }))
         {
-            if (names.Colliding(member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name) is { } name)
+            if (names.Colliding(NameOf(member)) is { } name)
             {
                 Collide(name, member.Locations[0], member, $"is declared in '{type.Name}'");
             }
@@ -167,10 +167,13 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         {
             if (taken.Add(name))
             {
-                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, where, type.Name, member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name, what));
+                errors.Add(DiagnosticInfo.Create(Descriptors.MemberCollision, where, type.Name, NameOf(member), what));
             }
         }
     }
+
+    // An indexer is declared under the name of its property.
+    private static string NameOf(ISymbol member) => member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name;
 
     private void Report(Location where, string what) => errors.Add(DiagnosticInfo.Create(Descriptors.Constructor, where, type.Name, what));
 
@@ -190,11 +193,11 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
             .OfType<TypeDeclarationSyntax>()
             .Select(static part => part.BaseList?.Types.FirstOrDefault())
             .OfType<BaseTypeSyntax>();
-        return first.FirstOrDefault(b => NameOf(b.Type) == type.BaseType?.Name)?.GetLocation()
+        return first.FirstOrDefault(b => LastName(b.Type) == type.BaseType?.Name)?.GetLocation()
             ?? declaration.BaseList?.Types.FirstOrDefault()?.GetLocation()
             ?? declaration.Identifier.GetLocation();
 
-        static string? NameOf(TypeSyntax named) => named switch
+        static string? LastName(TypeSyntax named) => named switch
         {
             QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
             AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText,

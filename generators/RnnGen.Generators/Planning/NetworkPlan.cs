@@ -37,6 +37,11 @@ internal sealed record NetworkPlan(
 
     internal bool ReadsWords => Words.Count > 0;
 
+    internal bool HasUnknownWord => Declared.UnknownWord >= 0;
+
+    /// <summary>What the text is made of, for docs.</summary>
+    internal string Token => ReadsWords ? "word" : "symbol";
+
     internal int VocabularySize => Declared.Vocabulary.Count;
 
     internal int HiddenSize => Declared.HiddenSize;

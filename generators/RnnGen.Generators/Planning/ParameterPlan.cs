@@ -11,15 +11,14 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Stored">The shape in which it is stored, in letters.</param>
 /// <param name="InPanels">Whether it is stored in panels of 16 outputs.</param>
 /// <param name="IsEmbedding">Whether its rows are stored as they are.</param>
-internal sealed record ParameterPlan(string Name, string Constant, int Gates, int RowsOfGate, int? Columns, string Stored, bool InPanels = false, bool IsEmbedding = false)
+/// <param name="IsPeephole">Whether PyTorch has nothing like it.</param>
+internal sealed record ParameterPlan(string Name, string Constant, int Gates, int RowsOfGate, int? Columns, string Stored, bool InPanels = false, bool IsEmbedding = false, bool IsPeephole = false)
 {
     internal int Rows => Gates * RowsOfGate;
 
     internal int Count => Rows * (Columns ?? 1);
 
     internal string Shape => Columns is { } columns ? $"[{Rows}, {columns}]" : $"[{Rows}]";
-
-    internal bool IsPeephole => Constant.StartsWith("Peephole", System.StringComparison.Ordinal);
 
     internal BufferPlan Buffer => IsEmbedding ? new(Constant, Rows, Columns!.Value, $"{Stored} {Name}") : new(
         Constant, Columns ?? 1, ModelSize.GatesLength(Gates, RowsOfGate), Columns is null ? $"{Stored} {Name}" : $"{Stored} {Name}, transposed{(InPanels ? ", in panels" : "")}");

@@ -27,7 +27,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
 
         if (cell.Peepholes)
         {
-            yield return new($"peephole_{TorchSuffix}", "Peephole" + Suffix, 3, hidden, null, "[3 x H] p_i, p_f, p_o of");
+            yield return new($"peephole_{TorchSuffix}", "Peephole" + Suffix, 3, hidden, null, "[3 x H] p_i, p_f, p_o of", IsPeephole: true);
         }
     }
 

@@ -10,8 +10,8 @@ public enum OutputHead
     Linear = 0,
 
     /// <summary>
-    /// No layer: the hidden state itself is the outputs, so there are as many outputs as hidden units, of both directions 2 x H. A state of tanh, GRU or LSTM lies in
-    /// (-1, 1), therefore a mean cross-entropy over V logits cannot fall below ln(1 + (V - 1) e^-2).
+    /// No layer: the hidden state itself is the outputs, so there are as many outputs as hidden units, of both directions 2 x H. A state of tanh,
+    /// GRU or LSTM lies in (-1, 1), therefore a mean cross-entropy over V logits cannot fall below ln(1 + (V - 1) e^-2).
     /// </summary>
     None = 1,
 }

@@ -23,8 +23,8 @@ public sealed class RnnModelAttribute : Attribute
 {
     /// <summary>Declares a model that learns a text.</summary>
     /// <param name="text">
-    /// The training text, 2 to 65,536 symbols, or words, with at least two distinct ones. The model reads all symbols but the last and is trained to
-    /// predict, at each position, the symbol that follows.
+    /// The training text, 2 to 65,536 symbols, or words, with at least two distinct ones. The model reads all symbols but the last and is trained
+    /// to predict, at each position, the symbol that follows.
     /// </param>
     public RnnModelAttribute(string text) => Text = text;
 
@@ -130,8 +130,8 @@ public sealed class RnnModelAttribute : Attribute
     public InputPositions Inputs { get; set; } = InputPositions.All;
 
     /// <summary>
-    /// The number of outputs, 1 to 16,384. Left out: the vocabulary's size, or without text and head the hidden units, of both directions 2 x H; a model of numeric
-    /// features that has a head has to declare it.
+    /// The number of outputs, 1 to 16,384. Left out: the vocabulary's size, or without text and head the hidden units, of both directions 2 x H; a
+    /// model of numeric features that has a head has to declare it.
     /// </summary>
     public int OutputSize { get; set; }
 

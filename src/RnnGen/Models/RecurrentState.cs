@@ -134,7 +134,7 @@ public sealed class RecurrentState
         CheckBatch(state.Length, sequence, batchSize);
         for (int i = 0; i < Count; i++)
         {
-            _states.Slice(i * _width, HiddenSize).CopyTo(state[((i * batchSize + sequence) * HiddenSize)..]);
+            StateRows.Write(_states.Slice(i * _width, _width), state, i * batchSize + sequence, 1, HiddenSize, _width);
         }
     }
 
@@ -161,9 +161,7 @@ public sealed class RecurrentState
 
         for (int i = 0; i < Count; i++)
         {
-            Span<float> row = _states.Slice(i * _width, _width);
-            row.Clear();
-            state.Slice((i * batchSize + sequence) * HiddenSize, HiddenSize).CopyTo(row);
+            StateRows.Read(state, i * batchSize + sequence, _states.Slice(i * _width, _width), 1, HiddenSize, _width);
         }
 
         HasOutputs = false;
