@@ -35,7 +35,7 @@ internal sealed class Translator
 
         // The decoder's initial states are the encoder's final ones, and so is their gradient.
         float[] dStates = new float[Decoder.StateSize];
-        _decoder.Backward(dStates);
+        _decoder.Backward(dInitialState: dStates);
         _encoder.Backward(dOutputs: default, dFinalState: dStates);
         _decoder.Step();
         _encoder.Step();

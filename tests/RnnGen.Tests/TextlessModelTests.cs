@@ -86,6 +86,12 @@ public class TextlessModelTests
         model.Backward(default, dFinal);
         Assert.Equal(ofStates, Gradients());
 
+        // An array alone is the gradient of the outputs, also where the initial states would fit it.
+        float[] dOutputs = [1, 0, 0, 0, 0, 0];
+        Assert.Equal(After(() => model.Backward(dOutputs, default)), After(() => model.Backward(dOutputs)));
+        Assert.Equal([1f, 0, 0, 0, 0, 0], dOutputs);
+        Assert.Equal(ofLoss, After(() => model.Backward(dInitialState: new float[WordClass.StateSize])));
+
         float[][] After(Action backward)
         {
             model.Forward(inputs);
@@ -188,6 +194,7 @@ public class TextlessModelTests
         Refused<ArgumentException>("dFinalState holds -Infinity at index 2", () => model.Backward(default, spoilt));
         Refused<ArgumentException>("dOutputs holds NaN at sequence 1, position 0, number 1", () => model.Backward(dOutputs, default));
         Refused<InvalidOperationException>("Run Loss(targets) first", () => model.Backward());
+        Refused<InvalidOperationException>("Run Loss(targets) first", () => model.Backward(dInitialState: new float[WordClass.StateSize]));
         Assert.Equal(untouched.TrainStep(inputs, targets), model.TrainStep(inputs, targets));
 
         Sensor sensor = new(), other = new();

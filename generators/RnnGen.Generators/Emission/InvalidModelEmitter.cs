@@ -38,22 +38,14 @@ internal static class InvalidModelEmitter
             Member("Logits", $"public {Tensor} {n["Logits"]} {Fail}");
             Member("HiddenStates", $"public {Tensor} {n["HiddenStates"]} {Fail}");
             Member("TrainStep", $"public float {n["TrainStep"]}() {Fail}");
-            Member("TrainStep", $"public float {n["TrainStep"]}({Tokens} inputs, {Tokens} targets) {Fail}");
             Member("Forward", $"public void {n["Forward"]}() {Fail}");
             foreach (string inputs in new[] { Tokens, Numbers })
             {
-                Member("Forward", $"public void {n["Forward"]}({inputs} inputs) {Fail}");
-                Member("Forward", $"public void {n["Forward"]}({inputs} inputs, {Floats} state, {Tokens} lengths = default, bool training = false) {Fail}");
+                Member("Forward", $"public void {n["Forward"]}({inputs} inputs, {Floats} state = default, {Tokens} lengths = default, bool training = false) {Fail}");
                 foreach (string targets in new[] { Tokens, Numbers })
                 {
-                    if (inputs != Tokens || targets != Tokens)
-                    {
-                        Member("TrainStep", $"public float {n["TrainStep"]}({inputs} inputs, {targets} targets) {Fail}");
-                    }
-
-                    Member("TrainStep", $"public float {n["TrainStep"]}({inputs} inputs, {targets} targets, {Floats} state, {Tokens} lengths = default) {Fail}");
-                    Member("Evaluate", $"public float {n["Evaluate"]}({inputs} inputs, {targets} targets) {Fail}");
-                    Member("Evaluate", $"public float {n["Evaluate"]}({inputs} inputs, {targets} targets, {Floats} state, {Tokens} lengths = default) {Fail}");
+                    Member("TrainStep", $"public float {n["TrainStep"]}({inputs} inputs, {targets} targets, {Floats} state = default, {Tokens} lengths = default) {Fail}");
+                    Member("Evaluate", $"public float {n["Evaluate"]}({inputs} inputs, {targets} targets, {Floats} state = default, {Tokens} lengths = default) {Fail}");
                 }
             }
 
@@ -62,8 +54,7 @@ internal static class InvalidModelEmitter
             Member("Loss", $"public float {n["Loss"]}({Tokens} targets) {Fail}");
             Member("Loss", $"public float {n["Loss"]}({Numbers} targets) {Fail}");
             Member("Backward", $"public void {n["Backward"]}() {Fail}");
-            Member("Backward", $"public void {n["Backward"]}({Floats} dInitialState) {Fail}");
-            Member("Backward", $"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {Floats} dInitialState = default, {Floats} dInputs = default) {Fail}");
+            Member("Backward", $"public void {n["Backward"]}({Numbers} dOutputs = default, {Numbers} dFinalState = default, {Floats} dInitialState = default, {Floats} dInputs = default) {Fail}");
             Member("Step", $"public void {n["Step"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}() {Fail}");
             Member("Predict", $"public string {n["Predict"]}(string text) {Fail}");
@@ -81,7 +72,7 @@ internal static class InvalidModelEmitter
                 {Set} {StreamingEmitter.ParameterInterface}.Parameters {Fail}
                 {Set} {StreamingEmitter.ParameterInterface}.Gradients {Fail}
                 float {StreamingEmitter.Interface}.TrainStep() {Fail}
-                float {StreamingEmitter.Interface}.TrainStep({Tokens} inputs, {Tokens} targets) {Fail}
+                float {StreamingEmitter.Interface}.TrainStep({Tokens} inputs, {Tokens} targets, {Floats} state, {Tokens} lengths) {Fail}
                 string {StreamingEmitter.Interface}.Predict() {Fail}
                 string {StreamingEmitter.Interface}.Predict(string text) {Fail}
                 {State} {StreamingEmitter.StreamingInterface}.CreateState() {Fail}

@@ -262,7 +262,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
             ["TrainStep"] = !network.IsTextModel ? "" : $"""
                 float {Interface}.TrainStep() => TrainStep_();
 
-                float {Interface}.TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep_(inputs, targets);
+                float {Interface}.TrainStep({Stage.Indices} inputs, {Stage.Indices} targets, {Stage.Span} state, {Stage.Indices} lengths) => TrainStep_(inputs, targets, state, lengths);
                 """,
             ["Predict"] = !network.IsTextModel ? "" : $"string {Interface}.Predict() => Predict_();\n\nstring {Interface}.Predict(string text) => Predict_(text);",
             ["CreateState"] = !network.IsStreamingModel ? "" : $"global::RnnGen.RecurrentState {StreamingInterface}.CreateState() => CreateState_();",

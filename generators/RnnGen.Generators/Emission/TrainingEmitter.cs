@@ -51,7 +51,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
     private const string LengthsDoc = "/// <param name=\"lengths\">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>";
 
     // What a method throws for its inputs, its targets, and for states and lengths besides them.
-    private string FaultDocs(bool inputs = true, bool targets = true, bool states = false)
+    private string FaultDocs(bool inputs = true, bool targets = true, bool states = true)
     {
         bool numbers = states || (inputs && !network.ReadsSymbols) || (targets && !network.HasClasses);
         bool indices = (inputs && network.ReadsSymbols) || (targets && network.HasClasses);
@@ -101,24 +101,16 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Write($"""
-            /// <summary>One training iteration on a given batch, from zero states.</summary>
-            {InputsDoc}
-            {TargetsDoc}
-            /// <returns>The {LossName} of the forward pass, before the step.</returns>
-            {FaultDocs()}
-            {StepFaults}
-            public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets) => {n["TrainStep"]}(inputs, targets, default);
-
-            /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
+            /// <summary>One training iteration on a given batch. With states it goes on from the batch before: truncated back-propagation through time.</summary>
             {InputsDoc}
             {TargetsDoc}
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName} of the forward pass, before the step.</returns>
-            {FaultDocs(states: true)}
+            {FaultDocs()}
             {StepFaults}
             """);
-        using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
+        using (w.Block($"public float {n["TrainStep"]}({Inputs} inputs, {Targets} targets, {State} state = default, {Stage.Indices} lengths = default)"))
         {
             w.Write($"""
                 {n["LoadBatch"]}(inputs, targets, state, lengths);
@@ -163,18 +155,13 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Write($"""
-            /// <summary>The forward pass alone over a given batch, from zero states{(network.Drops ? ", without dropout" : "")}; it leaves <see cref="{n["Logits"]}"/> and <see cref="{n["HiddenStates"]}"/>.</summary>
-            {InputsDoc}
-            {FaultDocs(targets: false)}
-            public void {n["Forward"]}({Inputs} inputs) => {n["Forward"]}(inputs, default);
-
-            /// <summary>The forward pass alone over a given batch.</summary>
+            /// <summary>The forward pass alone over a given batch; it leaves <see cref="{n["Logits"]}"/> and <see cref="{n["HiddenStates"]}"/>.</summary>
             {InputsDoc}
             {StateDoc}
             {LengthsDoc}
-            {(network.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocs(targets: false, states: true)}
+            {(network.Drops ? "/// <param name=\"training\">Whether to drop outputs between layers, as a training step does.</param>\n" : "")}{FaultDocs(targets: false)}
             """);
-        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state, {Stage.Indices} lengths = default{(network.Drops ? ", bool training = false" : "")})"))
+        using (w.Block($"public void {n["Forward"]}({Inputs} inputs, {State} state = default, {Stage.Indices} lengths = default{(network.Drops ? ", bool training = false" : "")})"))
         {
             w.Write($"""
                 {n["CheckInputs"]}(inputs, state, lengths);
@@ -187,24 +174,16 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
         w.Blank();
         w.Write($"""
-            /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
-            {InputsDoc}
-            {TargetsDoc}
-            /// <returns>The {LossName}.</returns>
-            {FaultDocs()}
-            /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
-            public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets) => {n["Evaluate"]}(inputs, targets, default);
-
-            /// <summary>The loss alone of a given batch. It takes the place of the latest forward pass.</summary>
+            /// <summary>The loss alone of a given batch: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
             {InputsDoc}
             {TargetsDoc}
             {StateDoc}
             {LengthsDoc}
             /// <returns>The {LossName}.</returns>
-            {FaultDocs(states: true)}
+            {FaultDocs()}
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
             """);
-        using (w.Block($"public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets, {State} state, {Stage.Indices} lengths = default)"))
+        using (w.Block($"public float {n["Evaluate"]}({Inputs} inputs, {Targets} targets, {State} state = default, {Stage.Indices} lengths = default)"))
         {
             w.Write($"""
                 {n["LoadBatch"]}(inputs, targets, state, lengths);
@@ -247,7 +226,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
             /// <summary>The {LossName} of the latest forward pass over a batch. It also computes the gradient of the outputs, for <see cref="{n["Backward"]}()"/>.</summary>
             {TargetsDoc}
             /// <returns>The loss, finite and not negative.</returns>
-            {FaultDocs(inputs: false)}
+            {FaultDocs(inputs: false, states: false)}
             /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
             """);
@@ -282,40 +261,28 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Blank();
-        w.Write($"""
-            /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
-            /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not returned.</param>
-            /// <exception cref="global::System.ArgumentException">There is room for another number of values; nothing was changed.</exception>
-            /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
-            """);
-        using (w.Block($"public void {n["Backward"]}({State} dInitialState)"))
-        {
-            w.Write($"""
-                global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);
-                global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), {n["StateSize"]}, {ShapeOfState(network)});
-                {n["_toInitial"]} = true;
-                {n["RunBackward"]}(default{(network.ReadsSymbols ? "" : ", toInputs: false")});
-                {n["WriteInitialGradient"]}(dInitialState);
-                """);
-        }
-
-        w.Blank();
         RowsPlan outputs = Rows.OfOutputs(network);
         string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n), lengths = network.HasLastOutput ? "default" : n["_lengths"];
         w.Write($"""
             /// <summary>
-            /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="{n["Gradients"]}"/>, so that models can be put
-            /// together. It follows a forward pass, or a loss.
+            /// The backward pass from gradients of the outputs and of the final states, or from the loss, to the initial states: replaces
+            /// <see cref="{n["Gradients"]}"/>, so that models can be put together. It follows a forward pass, or a loss.
             /// </summary>
             /// <param name="dOutputs">The gradient of the outputs {outputsShape}, one sequence after the other. Empty: that of the latest loss; after a forward pass without one, zero.</param>
             /// <param name="dFinalState">The gradient of the final states {StateShape}. Empty: zero.</param>
             /// <param name="dInitialState">Receives the gradient of the initial states {StateShape}. Empty: it is not computed.</param>
             {DInputsDoc}/// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or no loss where no gradient is given, or Backward has run since.</exception>
             """);
         string dInputs = network.ReadsSymbols ? "" : $", {State} dInputs = default";
-        using (w.Block($"public void {n["Backward"]}({Numbers} dOutputs, {Numbers} dFinalState, {State} dInitialState = default{dInputs})"))
+        using (w.Block($"public void {n["Backward"]}({Numbers} dOutputs = default, {Numbers} dFinalState = default, {State} dInitialState = default{dInputs})"))
         {
+            using (w.Block("if (dOutputs.IsEmpty && dFinalState.IsEmpty)"))
+            {
+                w.Write($"global::RnnGen.Models.TrainingOrder.Require({phase}, {Phase}.LossDone);");
+            }
+
+            w.Blank();
             w.Write($"global::RnnGen.Models.TrainingOrder.RequireForward({phase});");
             using (w.Block("if (!dOutputs.IsEmpty)"))
             {

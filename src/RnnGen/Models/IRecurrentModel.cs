@@ -55,15 +55,17 @@ public interface IRecurrentModel : ITrainableModel, IStreamingModel
     /// <exception cref="NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     float TrainStep();
 
-    /// <summary>One training iteration on a given batch, from zero states.</summary>
+    /// <summary>One training iteration on a given batch. With states it goes on from the batch before: truncated back-propagation through time.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T]; or that follows each sequence, [B].</param>
+    /// <param name="state">The states of all layers: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
+    /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="ArgumentException">There are not as many indices; nothing was changed.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not in the vocabulary; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
-    float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets);
+    float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, Span<float> state = default, ReadOnlySpan<int> lengths = default);
 
     /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
     /// <returns>

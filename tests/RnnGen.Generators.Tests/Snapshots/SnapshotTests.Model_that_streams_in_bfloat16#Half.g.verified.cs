@@ -130,17 +130,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         return LearnFrom(default);
     }
 
-    /// <summary>One training iteration on a given batch, from zero states.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
-    /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
-    /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
-    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => TrainStep(inputs, targets, default);
-
-    /// <summary>One training iteration on a given batch, which may go on from the states of the one before it: truncated back-propagation through time.</summary>
+    /// <summary>One training iteration on a given batch. With states it goes on from the batch before: truncated back-propagation through time.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
@@ -150,7 +140,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The schedule's rate is no learning rate; the parameters are as they were.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
-    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
+    public float TrainStep(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state = default, global::System.ReadOnlySpan<int> lengths = default)
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state);
@@ -175,19 +165,13 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         _phase = global::RnnGen.Models.TrainingPhase.ForwardDone;
     }
 
-    /// <summary>The forward pass alone over a given batch, from zero states; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
-    public void Forward(global::System.ReadOnlySpan<int> inputs) => Forward(inputs, default);
-
-    /// <summary>The forward pass alone over a given batch.</summary>
+    /// <summary>The forward pass alone over a given batch; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
-    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
+    public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> state = default, global::System.ReadOnlySpan<int> lengths = default)
     {
         CheckInputs(inputs, state, lengths);
         LoadInputs(inputs, lengths);
@@ -196,16 +180,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         _phase = global::RnnGen.Models.TrainingPhase.OutputsDone;
     }
 
-    /// <summary>The loss alone of a given batch, from zero states: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
-    /// <returns>The mean cross-entropy.</returns>
-    /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
-    /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
-    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => Evaluate(inputs, targets, default);
-
-    /// <summary>The loss alone of a given batch. It takes the place of the latest forward pass.</summary>
+    /// <summary>The loss alone of a given batch: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
     /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="targets">The symbol that follows each input, [B, T].</param>
     /// <param name="state">The states [B, H]: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
@@ -214,7 +189,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index or a length lies outside its range; nothing was changed.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite.</exception>
-    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state, global::System.ReadOnlySpan<int> lengths = default)
+    public float Evaluate(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> state = default, global::System.ReadOnlySpan<int> lengths = default)
     {
         LoadBatch(inputs, targets, state, lengths);
         RunForward(state);
@@ -264,30 +239,22 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         RunBackward(default);
     }
 
-    /// <summary>The same, on to the initial states: what a model before this one goes on from.</summary>
-    /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not returned.</param>
-    /// <exception cref="global::System.ArgumentException">There is room for another number of values; nothing was changed.</exception>
-    /// <exception cref="global::System.InvalidOperationException">No loss has been computed with these parameters, or Backward has run since.</exception>
-    public void Backward(global::System.Span<float> dInitialState)
-    {
-        global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
-        global::RnnGen.Models.StateRows.CheckLength(dInitialState, nameof(dInitialState), StateSize, "[1, 20]");
-        _toInitial = true;
-        RunBackward(default);
-        WriteInitialGradient(dInitialState);
-    }
-
     /// <summary>
-    /// The backward pass from gradients of the outputs and of the final states: replaces <see cref="Gradients"/>, so that models can be put
-    /// together. It follows a forward pass, or a loss.
+    /// The backward pass from gradients of the outputs and of the final states, or from the loss, to the initial states: replaces
+    /// <see cref="Gradients"/>, so that models can be put together. It follows a forward pass, or a loss.
     /// </summary>
     /// <param name="dOutputs">The gradient of the outputs [B, T, O], one sequence after the other. Empty: that of the latest loss; after a forward pass without one, zero.</param>
     /// <param name="dFinalState">The gradient of the final states [B, H]. Empty: zero.</param>
     /// <param name="dInitialState">Receives the gradient of the initial states [B, H]. Empty: it is not computed.</param>
     /// <exception cref="global::System.ArgumentException">A shape does not fit, or a number is not finite; nothing was changed.</exception>
-    /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or Backward has run since.</exception>
-    public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.ReadOnlySpan<float> dFinalState, global::System.Span<float> dInitialState = default)
+    /// <exception cref="global::System.InvalidOperationException">No forward pass has run with these parameters, or no loss where no gradient is given, or Backward has run since.</exception>
+    public void Backward(global::System.ReadOnlySpan<float> dOutputs = default, global::System.ReadOnlySpan<float> dFinalState = default, global::System.Span<float> dInitialState = default)
     {
+        if (dOutputs.IsEmpty && dFinalState.IsEmpty)
+        {
+            global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.LossDone);
+        }
+
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
         if (!dOutputs.IsEmpty)
         {

@@ -78,7 +78,7 @@ internal sealed record NetworkDeclaration(
                 float RnnGen.Tests.Compiled.ICompiledModel.LossAndBackward(RnnGen.Tests.Compiled.ModelBatch batch, float[] dInitialState)
                 {
                     float loss = Loss({{targets}});
-                    Backward(dInitialState);
+                    Backward(dInitialState: dInitialState);
                     return loss;
                 }
 
