@@ -92,9 +92,13 @@ public class SchedulerTests
         Assert.Equal(0.5, optimizer.LearningRate);
         new CosineAnnealing(1, 3).Apply(optimizer);
         Assert.Equal(0, optimizer.LearningRate);
-        ReduceOnPlateau plateau = new(0.25);
+        ReduceOnPlateau plateau = new(0.25, patience: 0);
         plateau.Apply(optimizer);
         Assert.Equal(0.25, optimizer.LearningRate);
+        plateau.Report(1);
+        plateau.Report(1);
+        new LinearWarmup(1, 2).Then(2, plateau).Apply(optimizer);
+        AssertClose(0.025, optimizer.LearningRate);
     }
 
     [Fact]

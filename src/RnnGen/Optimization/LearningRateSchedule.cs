@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace RnnGen.Optimization;
 
-/// <summary>A learning rate that changes over training: a pure function of the number of steps, or epochs, taken so far.</summary>
+/// <summary>A learning rate that changes over training: a function of the number of steps, or epochs, taken so far.</summary>
 /// <remarks>
-/// Apply it before each step: <c>schedule.Apply(optimizer)</c> sets the rate of the optimizer's next step, which it finds by the optimizer's
-/// own count. To change the rate once an epoch, <c>schedule.Apply(optimizer, epoch)</c> before the epoch's first step. A schedule keeps no
-/// state, so one may serve many optimizers. The rates have the same bits on every machine. <see cref="ReduceOnPlateau"/>, which follows the
-/// loss instead, stands apart.
+/// A model applies its schedule before each step: <c>schedule.Apply(optimizer)</c> sets the rate of the optimizer's next step, which it finds by
+/// the optimizer's own count. To change the rate once an epoch, leave the model's schedule null and call
+/// <c>schedule.Apply(model.Optimizer, epoch)</c> before the epoch's first step. A schedule keeps no state, so one may serve many optimizers; only
+/// <see cref="ReduceOnPlateau"/> follows the losses that it is told. The rates have the same bits on every machine.
 /// </remarks>
 public abstract class LearningRateSchedule
 {
@@ -37,7 +37,7 @@ public abstract class LearningRateSchedule
         double rate = RateAt(step);
         optimizer.LearningRate = rate is >= 0 and <= ArgumentRange.LargestLearningRate
             ? rate
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The schedule's learning rate after {step} steps is {rate}; it has to be at least 0 and at most {ArgumentRange.LargestLearningRate}. Begin with a smaller one, or let it grow less."));
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The schedule's learning rate after {step} steps is {rate}; it has to be at least 0 and at most {ArgumentRange.LargestLearningRate}.{(rate > 0 ? " Begin with a smaller one, or let it grow less." : "")}"));
     }
 
     /// <summary>This schedule for some steps and another one, from its own beginning, after them: a warm-up and what follows it.</summary>

@@ -3,11 +3,12 @@ namespace RnnGen.Optimization;
 /// <summary>A learning rate that is multiplied by a factor whenever the loss has stopped falling.</summary>
 /// <remarks>
 /// https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html, for a value that should fall. After each epoch,
-/// or whenever a loss was measured: <c>plateau.Report(loss); plateau.Apply(optimizer);</c>. A loss is better if it is below
-/// <c>best (1 - threshold)</c>, or below <c>best - threshold</c> with <see cref="PlateauThreshold.Absolute"/>; NaN is never better. When more
-/// than <c>patience</c> losses in a row were no better, the rate is reduced, and the next <c>cooldown</c> losses do not count as such.
+/// or whenever a loss was measured: <c>plateau.Report(loss)</c>; the steps after it take the rate that this led to, whatever their number. A
+/// loss is better if it is below <c>best (1 - threshold)</c>, or below <c>best - threshold</c> with <see cref="PlateauThreshold.Absolute"/>; NaN
+/// is never better. When more than <c>patience</c> losses in a row were no better, the rate is reduced, and the next <c>cooldown</c> losses do
+/// not count as such.
 /// </remarks>
-public sealed class ReduceOnPlateau
+public sealed class ReduceOnPlateau : LearningRateSchedule
 {
     private readonly double _factor;
     private readonly int _patience;
@@ -95,11 +96,6 @@ public sealed class ReduceOnPlateau
         return true;
     }
 
-    /// <summary>Sets the optimizer's learning rate to <see cref="LearningRate"/>.</summary>
-    /// <param name="optimizer">The optimizer.</param>
-    public void Apply(Optimizer optimizer)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        optimizer.LearningRate = LearningRate;
-    }
+    /// <inheritdoc/>
+    protected override double Rate(int step) => LearningRate;
 }
