@@ -47,7 +47,11 @@ public class ModelTests
     public void Unknown_symbols_are_named_with_position_and_remedy()
     {
         string message = Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if 한")).Message;
-        Assert.StartsWith("'한' at position 3 is not in the vocabulary of Tutorial (10 symbols)", message, StringComparison.Ordinal);
+        Assert.StartsWith("'한' at position 3 is not in the vocabulary of Tutorial (10 symbols). Declare", message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if 한\r\n글a한")).Message;
+        Assert.StartsWith("'한' at position 3 is not in the vocabulary of Tutorial (10 symbols), nor are U+000D, U+000A, '글'. Declare what is missing", message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode(string.Concat(Enumerable.Range(0xAC00, 200).Select(static c => (char)c)))).Message;
+        Assert.Contains("'갨' and more. Declare", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Tutorial().Predict("if 한"));
         Assert.Throws<ArgumentException>(() => new Tutorial().Generate("한", 1));
         Assert.Throws<ArgumentException>(() => new Tutorial().Generate("", 1));

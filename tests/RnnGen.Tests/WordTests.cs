@@ -53,7 +53,7 @@ public class WordTests
         Words model = new();
         RecurrentState byIndex = model.CreateState(), bySymbol = model.CreateState();
         Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, 'a'));
-        Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, new Rune('a')));
+        Assert.Equal(model.Advance(byIndex, a), model.Advance(bySymbol, "a"));
     }
 
     // As symbols are: a comparison of UTF-16 units would put 😀 before Ａ.
@@ -68,7 +68,7 @@ public class WordTests
     public void Without_a_word_for_them_unknown_words_are_refused()
     {
         string message = Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to have")).Message;
-        Assert.Contains("\"have\" at position 3 is not in the vocabulary of EmbeddedWords (4 words)", message, StringComparison.Ordinal);
+        Assert.Contains("\"have\" at position 3 is not in the vocabulary of EmbeddedWords (4 words). Declare it in the model's text or Vocabulary, or an UnknownWord", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.IndexOf("have"));
         Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to be or", new int[2]));
     }

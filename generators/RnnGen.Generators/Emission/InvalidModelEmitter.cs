@@ -64,6 +64,7 @@ internal static class InvalidModelEmitter
             Member("Advance", $"public global::System.ReadOnlySpan<float> {n["Advance"]}({State} state, int symbol) {Fail}");
             Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, global::System.Text.Rune symbol) {Fail}");
             Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, char symbol) {Fail}");
+            Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, string symbol) {Fail}");
             Member("Advance", $"public {Numbers} {n["Advance"]}({State} state, {Numbers} features) {Fail}");
             w.Blank();
             w.Write($"""

@@ -16,11 +16,11 @@ internal static class PredictionEmitter
         {
             w.Write($"""
                 /// <summary>
-                /// The most probable symbol {(network.HasLastOutput ? "after each sequence" : "at each position")} of the latest forward pass, the lowest index on a tie. {before}
+                /// The most probable {network.Token} {(network.HasLastOutput ? "after each sequence" : "at each position")} of the latest forward pass, the lowest index on a tie. {before}
                 /// </summary>
                 /// <returns>
                 {(network.HasLastOutput
-                    ? "/// A symbol for each sequence."
+                    ? $"/// A {network.Token} for each sequence."
                     : $"/// The predictions of one sequence after the other, each as long as it is{(network.HasWindows ? "; of windows of the declared text those of the first, and the last one of each other" : "")}.")}
                 /// </returns>{fault}
                 """);

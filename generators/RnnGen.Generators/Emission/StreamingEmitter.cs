@@ -63,19 +63,19 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
         if (network.ContinuesText)
         {
             w.Write($"""
-                /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
-                /// <param name="prompt">At least one symbol of the vocabulary.</param>
-                /// <param name="count">The number of symbols to add, 0 or more.</param>
+                /// <summary>Reads a prompt and continues it with the most probable {network.Token} each time.</summary>
+                /// <param name="prompt">At least one {network.Token} of the vocabulary.</param>
+                /// <param name="count">The number of {network.Token}s to add, 0 or more.</param>
                 /// <returns>The prompt and its continuation.</returns>
                 /// <exception cref="global::System.ArgumentException">The prompt is empty or holds {VocabularyEmitter.FaultIn(network)}.</exception>
                 /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
                 /// <summary>Continues a stream. Allocates nothing.</summary>
-                /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
-                /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
+                /// <param name="state">The state of the stream; it reads the {network.Token}s that are written.</param>
+                /// <param name="destination">Receives the most probable {network.Token} each time, as its index.</param>
                 /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
-                /// <exception cref="global::System.InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
+                /// <exception cref="global::System.InvalidOperationException">The state has read no {network.Token} since it was made, reset, or copied from values.</exception>
                 public void {n["Generate"]}(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
                 """);
@@ -92,9 +92,9 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
             """);
         w.Write(network.ReadsSymbols ? $"""
-            /// <summary>Reads one symbol: advances the state and returns the {Outputs} {(network.HasText ? "of the symbol expected next" : "of its position")}. Allocates nothing.</summary>
+            /// <summary>Reads one {network.Token}: advances the state and returns the {Outputs} {(network.HasText ? $"of the {network.Token} expected next" : "of its position")}. Allocates nothing.</summary>
             /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
-            /// <param name="symbol">The symbol's index, 0 to V - 1{(network.ReadsFirstOnly ? "; -1 for none, after the first" : "")}.</param>
+            /// <param name="symbol">The {network.Token}'s index, 0 to V - 1{(network.ReadsFirstOnly ? "; -1 for none, after the first" : "")}.</param>
             /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
             /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
@@ -150,14 +150,15 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
     // Without the second one a char would be taken for an index.
     private void EmitSymbols(CodeWriter w)
     {
-        foreach (string type in new[] { "global::System.Text.Rune", "char" })
+        foreach (string type in new[] { network.ReadsWords ? "string" : "global::System.Text.Rune", "char" })
         {
+            string fault = network.HasUnknownWord ? "half of a surrogate pair or holds white space" : type == "char" ? "half of a surrogate pair or not in the vocabulary" : "not in the vocabulary";
             w.Write($"""
-                /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the {Outputs}. Allocates nothing.</summary>
+                /// <summary>Reads one {network.Token}, looked up in the vocabulary: advances the state and returns the {Outputs}. Allocates nothing.</summary>
                 /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
-                /// <param name="symbol">The symbol.</param>
+                /// <param name="symbol">{(!network.ReadsWords ? "The symbol" : type == "char" ? "A word of this one symbol" : "The word")}.</param>
                 /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
-                /// <exception cref="global::System.ArgumentException">The symbol is {(network.HasUnknownWord ? "half of a surrogate pair" : "not in the vocabulary")}, or the state was made for other sizes.</exception>
+                /// <exception cref="global::System.ArgumentException">The {network.Token} is {fault}, or the state was made for other sizes.</exception>
                 public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
 
                 """);

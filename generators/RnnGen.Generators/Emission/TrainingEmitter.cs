@@ -33,13 +33,13 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
     private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
 
     private string InputsDoc => network.ReadsFirstOnly
-        ? network.ReadsSymbols ? "/// <param name=\"inputs\">The symbol that each sequence begins with, as indices [B].</param>" : "/// <param name=\"inputs\">The features that each sequence begins with, [B, I].</param>"
-        : network.ReadsSymbols ? "/// <param name=\"inputs\">The symbols to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
+        ? network.ReadsSymbols ? $"/// <param name=\"inputs\">The {network.Token} that each sequence begins with, as indices [B].</param>" : "/// <param name=\"inputs\">The features that each sequence begins with, [B, I].</param>"
+        : network.ReadsSymbols ? $"/// <param name=\"inputs\">The {network.Token}s to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
 
     private string TargetsDoc => (network.HasClasses, network.HasLastOutput) switch
     {
-        (true, false) when network.HasText => "/// <param name=\"targets\">The symbol that follows each input, [B, T].</param>",
-        (true, true) when network.HasText => "/// <param name=\"targets\">The symbol that follows each sequence, [B].</param>",
+        (true, false) when network.HasText => $"/// <param name=\"targets\">The {network.Token} that follows each input, [B, T].</param>",
+        (true, true) when network.HasText => $"/// <param name=\"targets\">The {network.Token} that follows each sequence, [B].</param>",
         (true, false) => "/// <param name=\"targets\">The index of the right output at each position, [B, T].</param>",
         (true, true) => "/// <param name=\"targets\">The index of the right output of each sequence, [B].</param>",
         (false, false) => "/// <param name=\"targets\">The numbers to come close to, [B, T, O].</param>",
@@ -199,7 +199,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         if (network.HasText)
         {
             w.Write($"""
-                /// <summary>The {LossName} of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
+                /// <summary>The {LossName} of the latest forward pass against the {network.Token}s that follow. It also computes the gradient of the logits.</summary>
                 /// <returns>The loss, finite and not negative.</returns>
                 /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
                 /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>

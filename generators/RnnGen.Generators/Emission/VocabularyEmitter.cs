@@ -28,10 +28,10 @@ internal static class VocabularyEmitter
         using (w.Block($"public static class {n["Vocabulary"]}"))
         {
             w.Write($"""
-                /// <summary>The number of symbols V.</summary>
+                /// <summary>The number of {token}s V.</summary>
                 public const int Size = {Number(network.VocabularySize)};
 
-                /// <summary>The symbols in the order of their indices.</summary>
+                /// <summary>The {token}s in the order of their indices.</summary>
                 public static global::System.Collections.Generic.IReadOnlyList<string> Symbols => {table}.Symbols;
 
                 /// <summary>The index of a {token}{(words ? " of one symbol" : "")}.</summary>
@@ -51,16 +51,16 @@ internal static class VocabularyEmitter
                 /// <exception cref="global::System.ArgumentException">{noOne}.</exception>
                 public static int IndexOf(string symbol) => {table}.IndexOf(symbol);
 
-                /// <summary>Looks for the index of a symbol.</summary>
+                /// <summary>Looks for the index of a {token}{(words ? " of one symbol" : "")}.</summary>
                 /// <param name="symbol">The symbol.</param>
                 /// <param name="index">The index, or -1.</param>
-                /// <returns>Whether the symbol is in the vocabulary.</returns>
+                /// <returns>Whether the {token} is in the vocabulary.</returns>
                 public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => {table}.TryIndexOf(symbol, out index);
 
-                /// <summary>Looks for the index of a symbol.</summary>
+                /// <summary>Looks for the index of a {token}{(words ? " of one symbol" : "")}.</summary>
                 /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
                 /// <param name="index">The index, or -1.</param>
-                /// <returns>Whether the symbol is in the vocabulary.</returns>
+                /// <returns>Whether the {token} is in the vocabulary.</returns>
                 public static bool TryIndexOf(char symbol, out int index) => {table}.TryIndexOf(symbol, out index);
 
                 /// <summary>Looks for the index of a {token}.</summary>
@@ -83,8 +83,8 @@ internal static class VocabularyEmitter
                 public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
                     {table}.Encode(text, destination);
 
-                /// <summary>Turns indices into the text of their symbols.</summary>
-                /// <param name="indices">Indices of symbols.</param>
+                /// <summary>Turns indices into the text of their {token}s.</summary>
+                /// <param name="indices">Indices of {token}s.</param>
                 /// <returns>The text.</returns>
                 /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside the vocabulary.</exception>
                 public static string Decode(global::System.ReadOnlySpan<int> indices) => {table}.Decode(indices);

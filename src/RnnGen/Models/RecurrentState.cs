@@ -67,8 +67,8 @@ public sealed class RecurrentState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> PaddedLogits => _logits.Span;
 
-    /// <summary>Whether the outputs are those of the state: a step has been taken since it was made, reset or copied in.</summary>
-    internal bool HasOutputs { get; private set; }
+    /// <summary>Whether <see cref="Logits"/> belong to the state. They do not before the first step of a new state, of one that was reset, or that values were copied into.</summary>
+    public bool HasOutputs { get; private set; }
 
     /// <summary>Begins a step, and tells in which direction it reads the weights: from their end every second time. For generated code.</summary>
     /// <returns>The direction; it changes with each call.</returns>

@@ -132,7 +132,7 @@ public abstract class SymbolVocabulary
             if (index < 0)
             {
                 throw new ArgumentException(
-                    $"{Describe(rune)} at position {position} is not in the vocabulary of {Owner}. {Remedy} Positions count UTF-16 units.", argument);
+                    $"{Describe(rune)} at position {position} is not in the vocabulary of {Owner}{OtherMissing(text[position..], rune)}. {Remedy} Positions count UTF-16 units.", argument);
             }
 
             if (count == destination.Length)
@@ -192,7 +192,27 @@ public abstract class SymbolVocabulary
 
     private protected string Owner => $"{_modelName} ({Size} {Kind})";
 
-    private protected const string Remedy = "Declare it in the model's text or Vocabulary, or leave it out.";
+    private protected virtual string Remedy => "Declare what is missing in the model's text or Vocabulary, or leave it out.";
+
+    // What else a text lacks, so that one message tells all.
+    private string OtherMissing(ReadOnlySpan<char> text, Rune first)
+    {
+        const int MostNamed = 40;
+        List<Rune> others = [];
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (rune != first && rune != Rune.ReplacementChar && Find(rune.Value) < 0 && !others.Contains(rune))
+            {
+                others.Add(rune);
+                if (others.Count > MostNamed)
+                {
+                    return $", nor are {string.Join(", ", others.Take(MostNamed).Select(Describe))} and more";
+                }
+            }
+        }
+
+        return others.Count == 0 ? "" : $", nor {(others.Count == 1 ? "is" : "are")} {string.Join(", ", others.Select(Describe))}";
+    }
 
     private protected void CheckIndex(int index, int position, string argument)
     {

@@ -19,6 +19,8 @@ public abstract class WordVocabulary : SymbolVocabulary
 
     private protected override string Kind => "words";
 
+    private protected override string Remedy => "Declare it in the model's text or Vocabulary, or an UnknownWord, or leave it out.";
+
     /// <summary>The index of a word of one symbol.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <returns>Its index, or that of the word for unknown ones.</returns>

@@ -50,6 +50,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, int symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
+    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, string symbol) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.ReadOnlySpan<float> features) => throw new global::System.InvalidOperationException("The declaration of this model is invalid; see the compiler's RNN errors.");
 
     // Explicit, because the public members may bear other names or be the user's own.

@@ -146,8 +146,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>One training iteration on a given batch. With states it goes on from the batch before: truncated back-propagation through time.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="inputs">The words to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The word that follows each input, [B, T].</param>
     /// <param name="state">The states [1, 2, B, H]: h of each layer: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean cross-entropy of the forward pass, before the step.</returns>
@@ -181,7 +181,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>The forward pass alone over a given batch; it leaves <see cref="Logits"/> and <see cref="HiddenStates"/>.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="inputs">The words to read, as indices [B, T], one sequence after the other.</param>
     /// <param name="state">The states [1, 2, B, H]: h of each layer: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <param name="training">Whether to drop outputs between layers, as a training step does.</param>
@@ -197,8 +197,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>The loss alone of a given batch: for data that the model is not trained on. It takes the place of the latest forward pass.</summary>
-    /// <param name="inputs">The symbols to read, as indices [B, T], one sequence after the other.</param>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="inputs">The words to read, as indices [B, T], one sequence after the other.</param>
+    /// <param name="targets">The word that follows each input, [B, T].</param>
     /// <param name="state">The states [1, 2, B, H]: h of each layer: those to begin with, replaced by those at the end. Empty: zero states, not returned.</param>
     /// <param name="lengths">The number of positions of each sequence [B], 1 to T; what lies beyond is neither read nor counted. Empty: all are T long.</param>
     /// <returns>The mean cross-entropy.</returns>
@@ -215,7 +215,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         return loss;
     }
 
-    /// <summary>The mean cross-entropy of the latest forward pass against the symbols that follow. It also computes the gradient of the logits.</summary>
+    /// <summary>The mean cross-entropy of the latest forward pass against the words that follow. It also computes the gradient of the logits.</summary>
     /// <returns>The loss, finite and not negative.</returns>
     /// <exception cref="global::System.InvalidOperationException">Forward has not run with these parameters, or Backward has run since.</exception>
     /// <exception cref="global::System.NotFiniteNumberException">The loss is not finite; the parameters are as they were.</exception>
@@ -232,7 +232,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>The mean cross-entropy of the latest forward pass over a batch. It also computes the gradient of the outputs, for <see cref="Backward()"/>.</summary>
-    /// <param name="targets">The symbol that follows each input, [B, T].</param>
+    /// <param name="targets">The word that follows each input, [B, T].</param>
     /// <returns>The loss, finite and not negative.</returns>
     /// <exception cref="global::System.ArgumentException">A shape does not fit; nothing was changed.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside its range; nothing was changed.</exception>
@@ -474,7 +474,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>
-    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
+    /// The most probable word at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
     /// </summary>
     /// <returns>
     /// The predictions of one sequence after the other, each as long as it is.
@@ -512,28 +512,28 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         return _activations!.Span;
     }
 
-    /// <summary>Reads a prompt and continues it with the most probable symbol each time.</summary>
-    /// <param name="prompt">At least one symbol of the vocabulary.</param>
-    /// <param name="count">The number of symbols to add, 0 or more.</param>
+    /// <summary>Reads a prompt and continues it with the most probable word each time.</summary>
+    /// <param name="prompt">At least one word of the vocabulary.</param>
+    /// <param name="count">The number of words to add, 0 or more.</param>
     /// <returns>The prompt and its continuation.</returns>
     /// <exception cref="global::System.ArgumentException">The prompt is empty or holds half of a surrogate pair.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
     public string Generate(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
     /// <summary>Continues a stream. Allocates nothing.</summary>
-    /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
-    /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
+    /// <param name="state">The state of the stream; it reads the words that are written.</param>
+    /// <param name="destination">Receives the most probable word each time, as its index.</param>
     /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
-    /// <exception cref="global::System.InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The state has read no word since it was made, reset, or copied from values.</exception>
     public void Generate(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
     /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
     /// <returns>The state, for <c>Advance</c>.</returns>
     public global::RnnGen.RecurrentState CreateState() => new(HiddenSize, VocabularySize, layers: 2, gates: 3);
 
-    /// <summary>Reads one symbol: advances the state and returns the logits of the symbol expected next. Allocates nothing.</summary>
+    /// <summary>Reads one word: advances the state and returns the logits of the word expected next. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
-    /// <param name="symbol">The symbol's index, 0 to V - 1.</param>
+    /// <param name="symbol">The word's index, 0 to V - 1.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
     /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
@@ -586,18 +586,18 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         return state.Logits;
     }
 
-    /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
+    /// <summary>Reads one word, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
-    /// <param name="symbol">The symbol.</param>
+    /// <param name="symbol">The word.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair, or the state was made for other sizes.</exception>
-    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, global::System.Text.Rune symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
+    /// <exception cref="global::System.ArgumentException">The word is half of a surrogate pair or holds white space, or the state was made for other sizes.</exception>
+    public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, string symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
-    /// <summary>Reads one symbol, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
+    /// <summary>Reads one word, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
-    /// <param name="symbol">The symbol.</param>
+    /// <param name="symbol">A word of this one symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The word is half of a surrogate pair or holds white space, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
@@ -605,10 +605,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <summary>The words and their indices. Words are what white space separates; unknown ones have the index of the UnknownWord.</summary>
     public static class Vocabulary
     {
-        /// <summary>The number of symbols V.</summary>
+        /// <summary>The number of words V.</summary>
         public const int Size = 5;
 
-        /// <summary>The symbols in the order of their indices.</summary>
+        /// <summary>The words in the order of their indices.</summary>
         public static global::System.Collections.Generic.IReadOnlyList<string> Symbols => SymbolTable.Instance.Symbols;
 
         /// <summary>The index of a word of one symbol.</summary>
@@ -628,16 +628,16 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <exception cref="global::System.ArgumentException">It is no word, or holds half of a surrogate pair.</exception>
         public static int IndexOf(string symbol) => SymbolTable.Instance.IndexOf(symbol);
 
-        /// <summary>Looks for the index of a symbol.</summary>
+        /// <summary>Looks for the index of a word of one symbol.</summary>
         /// <param name="symbol">The symbol.</param>
         /// <param name="index">The index, or -1.</param>
-        /// <returns>Whether the symbol is in the vocabulary.</returns>
+        /// <returns>Whether the word is in the vocabulary.</returns>
         public static bool TryIndexOf(global::System.Text.Rune symbol, out int index) => SymbolTable.Instance.TryIndexOf(symbol, out index);
 
-        /// <summary>Looks for the index of a symbol.</summary>
+        /// <summary>Looks for the index of a word of one symbol.</summary>
         /// <param name="symbol">The symbol, one that is a single UTF-16 unit.</param>
         /// <param name="index">The index, or -1.</param>
-        /// <returns>Whether the symbol is in the vocabulary.</returns>
+        /// <returns>Whether the word is in the vocabulary.</returns>
         public static bool TryIndexOf(char symbol, out int index) => SymbolTable.Instance.TryIndexOf(symbol, out index);
 
         /// <summary>Looks for the index of a word.</summary>
@@ -660,8 +660,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         public static int Encode(global::System.ReadOnlySpan<char> text, global::System.Span<int> destination) =>
             SymbolTable.Instance.Encode(text, destination);
 
-        /// <summary>Turns indices into the text of their symbols.</summary>
-        /// <param name="indices">Indices of symbols.</param>
+        /// <summary>Turns indices into the text of their words.</summary>
+        /// <param name="indices">Indices of words.</param>
         /// <returns>The text.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">An index lies outside the vocabulary.</exception>
         public static string Decode(global::System.ReadOnlySpan<int> indices) => SymbolTable.Instance.Decode(indices);

@@ -518,7 +518,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is not in the vocabulary, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair or not in the vocabulary, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
