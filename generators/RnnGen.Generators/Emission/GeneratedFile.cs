@@ -1,5 +1,3 @@
-using System;
-
 namespace RnnGen.Generators.Emission;
 
 /// <summary>A file to add to the compilation.</summary>

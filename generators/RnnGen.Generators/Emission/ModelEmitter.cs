@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;

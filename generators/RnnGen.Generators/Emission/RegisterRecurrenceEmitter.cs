@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;

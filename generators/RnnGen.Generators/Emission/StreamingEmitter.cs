@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;

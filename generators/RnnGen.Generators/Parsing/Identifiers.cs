@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace RnnGen.Generators.Parsing;
 
 /// <summary>Names as they are written in source.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace RnnGen.Generators.Parsing;
 
 /// <summary>The names that the generated part declares in the user's class.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using RnnGen.Generators.Parsing;
 
 namespace RnnGen.Generators.Planning;
