@@ -1,4 +1,4 @@
 namespace RnnGen.Generators.Emission;
 
 /// <summary>A file to add to the compilation.</summary>
-internal sealed record GeneratedFile(string Name, string Text) : IEquatable<GeneratedFile>;
+internal sealed record GeneratedFile(string Name, string Text);

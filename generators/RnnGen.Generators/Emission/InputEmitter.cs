@@ -29,8 +29,8 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
     internal void Emit(CodeWriter w)
     {
         // With one gate the sums lie where the hidden states after each position will.
-        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates, network.GatesLength);
-        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network), network.GatesLength);
+        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates);
+        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network));
         string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
         w.Write($"/// <summary><c>{_cell.Sum}_t = {_cell.Input(looksUp: false, network.Declared.Layers.Bias)}</c>{Where}, for some positions</summary>");
         using (w.Block(Forward.Header))

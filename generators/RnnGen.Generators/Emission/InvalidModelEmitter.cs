@@ -16,10 +16,10 @@ internal static class InvalidModelEmitter
     internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n, EquatableArray<string> taken)
     {
         w.Write("/// <remarks>The declaration is invalid; see the compiler's RNN errors.</remarks>");
-        using (w.Block($"partial class {Identifier(owner.Name)} : {StreamingEmitter.Interface}"))
+        using (w.Block($"partial class {Identifiers.Escaped(owner.Name)} : {StreamingEmitter.Interface}"))
         {
             w.Write("#pragma warning disable CS1591 // Nothing to document: the members only throw.");
-            Member(".ctor", $"public {Identifier(owner.Name)}(int seed = 0) {Fail}");
+            Member(".ctor", $"public {Identifiers.Escaped(owner.Name)}(int seed = 0) {Fail}");
             Member("VocabularySize", $"public const int {n["VocabularySize"]} = 1;");
             Member("EmbeddingSize", $"public const int {n["EmbeddingSize"]} = 1;");
             Member("Optimizer", $"public global::RnnGen.Optimization.Optimizer {n["Optimizer"]} {{ get {Fail} set {Fail} }}");

@@ -4,7 +4,7 @@ using RnnGen.Generators.Planning;
 namespace RnnGen.Generators.Emission;
 
 /// <summary>The outputs of a layer on their way up: both directions side by side, dropout.</summary>
-internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan plan)
+internal sealed class JoinEmitter(MemberNames n, JoinPlan plan)
 {
     private string Layout => n["Layout"];
 
@@ -23,7 +23,7 @@ internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan p
         w.Write($"/// <summary><c>x = {what}</c> for the layer above, {(plan.IsLast ? "of the final states" : "at some positions")}</summary>");
         using (w.Block(Forward.Header))
         {
-            EmitCall(w, "Join", "", "");
+            EmitCall(w, "Join");
         }
 
         w.Blank();
@@ -33,12 +33,12 @@ internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan p
             if (plan.IsLast)
             {
                 w.Write($"""
-                    activations.Slice({Layout}.DHidden{plan.Layer}, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
-                    activations.Slice({Layout}.DHidden{plan.Layer}Reverse, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
+                    activations.Slice({Layout}.DHidden{plan.Suffix}, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
+                    activations.Slice({Layout}.DHidden{plan.Suffix}Reverse, ({Layout}.Rows + {n["BatchSize"]}) * {Layout}.HiddenStride).Clear();
                     """);
             }
 
-            EmitCall(w, "Split", "D", "D");
+            EmitCall(w, "Split", gradients: "D");
         }
     }
 
@@ -49,12 +49,12 @@ internal sealed class JoinEmitter(NetworkPlan network, MemberNames n, JoinPlan p
         return plan.IsLast ? Stage.OfWhole(n["BatchSize"], method, arguments) : Stage.OfPositions(n, method, arguments);
     }
 
-    private void EmitCall(CodeWriter w, string method, string joinedPrefix, string hiddenPrefix)
+    private void EmitCall(CodeWriter w, string method, string gradients = "")
     {
-        RowsPlan joined = new(joinedPrefix + plan.Buffer, RowsStart.FirstBlock, RowsKind.Joined, network.Declared.TopSize);
-        RowsPlan forward = new(hiddenPrefix + "Hidden" + plan.Layer, plan.IsLast ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden, network.HiddenSize), reverse = new(hiddenPrefix + "Hidden" + plan.Layer + "Reverse", RowsStart.FirstBlock, RowsKind.Hidden, network.HiddenSize);
+        RowsPlan joined = new(gradients + plan.Buffer, RowsStart.FirstBlock, RowsKind.Joined);
+        RowsPlan forward = new($"{gradients}Hidden{plan.Suffix}", plan.IsLast ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden), reverse = new($"{gradients}Hidden{plan.Suffix}Reverse", RowsStart.FirstBlock, RowsKind.Hidden);
         string second = plan.IsBidirectional ? $"activations.Slice({reverse.At(n, "firstRow")})" : "default";
-        string mask = plan.Drops ? $"drops ? activations.Slice({Layout}.Mask{plan.Layer} + firstRow * {Layout}.JoinedStride) : default" : "default";
+        string mask = plan.Drops ? $"drops ? activations.Slice({Layout}.Mask{plan.Suffix} + firstRow * {Layout}.JoinedStride) : default" : "default";
         w.Write($"""
             global::RnnGen.Models.JoinedRows.{method}(
                 activations.Slice({forward.At(n, "firstRow")}), {second}, {Layout}.HiddenStride, {mask},

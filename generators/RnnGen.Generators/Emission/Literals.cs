@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnGen.Generators.Parsing;
 
 namespace RnnGen.Generators.Emission;
 
@@ -35,9 +34,6 @@ internal static class Literals
     internal static string Comment(int codePoint) => codePoint is > ' ' and <= '~'
         ? $"'{(char)codePoint}'"
         : "U+" + codePoint.ToString("X4", CultureInfo.InvariantCulture);
-
-    /// <summary>An identifier, escaped where it could be a keyword.</summary>
-    internal static string Identifier(string name) => Identifiers.Escaped(name);
 
     /// <summary>Values separated by commas, as many on a line as given.</summary>
     internal static string Lines(IEnumerable<string> values, int perLine)

@@ -28,7 +28,7 @@ internal static class ModelEmitter
             Frame(plan.Owner, fileName + Extension, [], w =>
             {
                 RemarksEmitter.Emit(w, network);
-                using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)} : {model}"))
+                using (w.Block($"partial class {Identifiers.Escaped(plan.Owner.Name)} : {model}"))
                 {
                     LayoutEmitter.EmitShapes(w, network, names);
                     ParameterEmitter.Emit(w, plan.Owner, network, names);
@@ -69,7 +69,7 @@ internal static class ModelEmitter
 
         GeneratedFile VectorFile(int bits, string[] usings, Action<CodeWriter> emitStages) => Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, usings, w =>
         {
-            using (w.Block($"partial class {Literals.Identifier(plan.Owner.Name)}"))
+            using (w.Block($"partial class {Identifiers.Escaped(plan.Owner.Name)}"))
             using (w.Block($"private static partial class {names["Stages"]}"))
             {
                 emitStages(w);

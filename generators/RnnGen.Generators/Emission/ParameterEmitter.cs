@@ -40,7 +40,7 @@ internal static class ParameterEmitter
             /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit{(network.HasEmbedding ? "; the embedding's to about 1e-6" : "")}{(network.Cell.Peepholes ? "; the peepholes, which PyTorch lacks, are drawn last" : "")}.</summary>
             /// <param name="seed">The seed; equal seeds give equal models.</param>
             """);
-        using (w.Block($"public {Identifier(owner.Name)}(int seed = 0)"))
+        using (w.Block($"public {Identifiers.Escaped(owner.Name)}(int seed = 0)"))
         {
             w.Write($"""
                 {set} = {n["DescribeParameters"]}({parameters}, {n["OnParametersChanged"]});

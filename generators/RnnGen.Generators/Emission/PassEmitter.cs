@@ -33,7 +33,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 {
                     foreach (JoinPlan join in network.Joins.Where(static j => j.Drops))
                     {
-                        w.Write($"global::RnnGen.Initialization.Dropout.FillMask({n["_random"]}, {activations}.Slice({Layout}.Mask{join.Layer}, {Layout}.Rows * {Layout}.JoinedStride), {Layout}.Rows, {Number(network.Declared.TopSize)}, {Layout}.JoinedStride, {n["Declared"]}.Dropout);");
+                        w.Write($"global::RnnGen.Initialization.Dropout.FillMask({n["_random"]}, {activations}.Slice({Layout}.Mask{join.Suffix}, {Layout}.Rows * {Layout}.JoinedStride), {Layout}.Rows, {Number(network.Declared.TopSize)}, {Layout}.JoinedStride, {n["Declared"]}.Dropout);");
                     }
                 }
 
@@ -156,7 +156,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
     // The block before the first position that is read, or after the last one.
     private string Block(string buffer, RecurrencePlan recurrence, bool isInitial)
     {
-        RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? RowsStart.FirstBlock : RowsStart.LastBlock, RowsKind.Hidden, network.HiddenSize);
+        RowsPlan rows = new(buffer, isInitial != recurrence.IsReverse ? RowsStart.FirstBlock : RowsStart.LastBlock, RowsKind.Hidden);
         return $"{n["_activations"]}!.Slice({rows.At(n, "0")}, {n["BatchSize"]} * {Layout}.HiddenStride)";
     }
 }

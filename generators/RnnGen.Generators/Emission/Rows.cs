@@ -32,7 +32,7 @@ internal static class Rows
     };
 
     /// <summary>The rows of the outputs: the head's, or those that stand for them.</summary>
-    internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", RowsStart.FirstBlock, RowsKind.Output, network.Declared.OutputSize) : network.Top;
+    internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", RowsStart.FirstBlock, RowsKind.Output) : network.Top;
 
     /// <summary>The constant that names the number of outputs.</summary>
     internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];

@@ -28,7 +28,7 @@ internal sealed class StageList
             RecurrencePlan[] directions = [.. network.Recurrences.Where(r => r.Layer == layer)];
             RecurrenceEmitter[] recurrences = [.. directions.Select(r => new RecurrenceEmitter(network, n, r))];
             InputEmitter[] inputs = [.. directions.Where(static r => r.Input is not null).Select(r => new InputEmitter(network, n, r))];
-            JoinEmitter[] joins = [.. network.Joins.Where(j => j.Layer == directions[0].Suffix).Select(j => new JoinEmitter(network, n, j))];
+            JoinEmitter[] joins = [.. network.Joins.Where(j => j.Suffix == directions[0].Suffix).Select(j => new JoinEmitter(n, j))];
             _recurrences.AddRange(recurrences);
             _inputs.AddRange(inputs);
             _joins.AddRange(joins);

@@ -34,7 +34,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
     private static void CheckLanguage(INamedTypeSymbol type, AttributeSyntax attribute, List<DiagnosticInfo> errors)
     {
         LanguageVersion version = ((CSharpParseOptions)attribute.SyntaxTree.Options).LanguageVersion;
-        if (version < Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp12)
+        if (version < LanguageVersion.CSharp12)
         {
             errors.Add(DiagnosticInfo.Create(Descriptors.LanguageVersion, attribute.GetLocation(), type.Name, version.ToDisplayString()));
         }

@@ -3,13 +3,13 @@ using RnnGen.Generators.Parsing;
 namespace RnnGen.Generators.Planning;
 
 /// <summary>The outputs of a layer on their way up: both directions side by side, some dropped in training.</summary>
-/// <param name="Layer">The layer's name among the suffixes; empty where there is one.</param>
+/// <param name="Suffix">The layer's name among the suffixes; empty where there is one.</param>
 /// <param name="IsLast">Whether it takes the final states alone.</param>
 /// <param name="Drops">Whether training drops some.</param>
 /// <param name="IsBidirectional">Whether there are two directions.</param>
-internal sealed record JoinPlan(string Layer, bool IsLast, bool Drops, bool IsBidirectional)
+internal sealed record JoinPlan(string Suffix, bool IsLast, bool Drops, bool IsBidirectional)
 {
-    internal string Buffer => (IsLast ? "Final" : "Joined") + Layer;
+    internal string Buffer => (IsLast ? "Final" : "Joined") + Suffix;
 
     internal IEnumerable<BufferPlan> Activations(int length, int rows, int sequences)
     {
@@ -19,7 +19,7 @@ internal sealed record JoinPlan(string Layer, bool IsLast, bool Drops, bool IsBi
         yield return new("D" + Buffer, count, length, $"{shape} its gradient", stride);
         if (Drops)
         {
-            yield return new("Mask" + Layer, count, length, $"{shape} 0 or 1 / (1 - p)", stride);
+            yield return new("Mask" + Suffix, count, length, $"{shape} 0 or 1 / (1 - p)", stride);
         }
     }
 }

@@ -102,8 +102,6 @@ internal sealed record NetworkPlan(
     /// <summary>The elements of a row of all gates, without the padding of the row.</summary>
     internal int GatesLength => ModelSize.GatesLength(Cell.Gates, HiddenSize);
 
-    internal int HiddenStride => ModelSize.RowStride(HiddenSize);
-
     internal int ParameterCount => Parameters.Sum(static p => p.Count);
 
     /// <summary>The values of a state: [states, layers x directions, B, H].</summary>
@@ -118,24 +116,26 @@ internal sealed record NetworkPlan(
         CellPlan cell = CellPlan.Create(model.Layers);
         List<RecurrencePlan> recurrences = [];
         List<JoinPlan> joins = [];
-        RowsPlan? input = model.HasDenseInputs ? new("Input", RowsStart.FirstBlock, RowsKind.Input, model.LayerInputSize) : null;
+        RowsPlan? input = model.HasDenseInputs ? new("Input", RowsStart.FirstBlock, RowsKind.Input) : null;
+        int inputSize = model.LayerInputSize;
         for (int layer = 0; layer < layers; layer++)
         {
             string name = layers == 1 ? "" : layer.ToString(System.Globalization.CultureInfo.InvariantCulture);
             for (int direction = 0; direction < directions; direction++)
             {
                 recurrences.Add(new(
-                    name + (direction == 1 ? "Reverse" : ""), $"l{layer}{(direction == 1 ? "_reverse" : "")}", layer, direction == 1, recurrences.Count, input, input?.Length ?? model.InputSize));
+                    name + (direction == 1 ? "Reverse" : ""), $"l{layer}{(direction == 1 ? "_reverse" : "")}", layer, direction == 1, recurrences.Count, input, inputSize));
             }
 
             bool isTop = layer == layers - 1, drops = !isTop && model.Layers.Dropout > 0;
-            input = new("Hidden" + name, isTop && model.Outputs == OutputPositions.Last ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden, hidden);
+            input = new("Hidden" + name, isTop && model.Outputs == OutputPositions.Last ? RowsStart.LastBlock : RowsStart.SecondBlock, RowsKind.Hidden);
+            inputSize = directions * hidden;
             if (directions == 2 || drops)
             {
                 bool last = isTop && model.Outputs == OutputPositions.Last;
                 JoinPlan join = new(name, last, drops, directions == 2);
                 joins.Add(join);
-                input = new(join.Buffer, RowsStart.FirstBlock, RowsKind.Joined, directions * hidden);
+                input = new(join.Buffer, RowsStart.FirstBlock, RowsKind.Joined);
             }
         }
 

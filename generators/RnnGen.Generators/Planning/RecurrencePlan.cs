@@ -90,6 +90,6 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     {
         null => "V",
         { Kind: RowsKind.Input } => hasEmbedding ? "E" : "I",
-        _ => Input.Length == hidden ? "H" : "2 x H",
+        _ => InputSize == hidden ? "H" : "2 x H",
     };
 }

@@ -4,8 +4,7 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Buffer">The buffer.</param>
 /// <param name="First">Where they begin in it.</param>
 /// <param name="Kind">What a row is, which names its width and stride in the layout.</param>
-/// <param name="Length">The elements of a row, without padding.</param>
-internal sealed record RowsPlan(string Buffer, RowsStart First, RowsKind Kind, int Length)
+internal sealed record RowsPlan(string Buffer, RowsStart First, RowsKind Kind)
 {
     internal RowsPlan Gradient => this with { Buffer = "D" + Buffer };
 }
