@@ -62,7 +62,7 @@ internal sealed class ArgumentReader(
     // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it. What names
     // nothing, such as a number instead of a text, it has refused already.
     private DeclaredModel? Unreadable(string name) => ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(static name => !name.IsMissing)
-        ? Fault<DeclaredModel>(Descriptors.UnknownConstant, ArgumentLocation(name), name)
+        ? Fault<DeclaredModel>(Descriptors.UnknownConstant, name, name)
         : null;
 
     private int? ReadHiddenSize(int? vocabularySize, bool isRequired)
@@ -79,7 +79,7 @@ internal sealed class ArgumentReader(
         }
 
         string what = declared is not null ? Number(size) : isRequired ? "left out" : $"{Number(size)}, the vocabulary's size, because HiddenSize is left out";
-        Fault<object>(Descriptors.HiddenSize, ArgumentLocation("HiddenSize"), what, Number(DeclarationLimits.MaxHiddenSize));
+        Fault(Descriptors.HiddenSize, "HiddenSize", what, Number(DeclarationLimits.MaxHiddenSize));
         return null;
     }
 
@@ -90,8 +90,7 @@ internal sealed class ArgumentReader(
             return true;
         }
 
-        Fault<object>(Descriptors.BatchSize, ArgumentLocation("BatchSize"), Number(size), Number(DeclarationLimits.MaxBatchSize));
-        return false;
+        return Fault(Descriptors.BatchSize, "BatchSize", Number(size), Number(DeclarationLimits.MaxBatchSize));
     }
 
     private bool CheckHeadless(DeclaredModel model)
@@ -105,8 +104,7 @@ internal sealed class ArgumentReader(
         {
             string hidden = model.Layers.Bidirectional ? $"2 x {Number(model.HiddenSize)}" : Number(model.HiddenSize);
             string remedy = model.OutputSize % model.Layers.Directions == 0 && model.OutputSize / model.Layers.Directions <= DeclarationLimits.MaxHiddenSize ? $"HiddenSize = {Number(model.OutputSize / model.Layers.Directions)} or Head = OutputHead.Linear" : "Head = OutputHead.Linear";
-            Fault<object>(Descriptors.HeadlessSize, ArgumentLocation("HiddenSize"), hidden, $"{Number(model.OutputSize)} {(model.ReadsSymbols && model.OutputSize == model.Vocabulary.Count ? "symbols" : "outputs")}", remedy);
-            return false;
+            return Fault(Descriptors.HeadlessSize, "HiddenSize", hidden, $"{Number(model.OutputSize)} {(model.ReadsSymbols && model.OutputSize == model.Vocabulary.Count ? "symbols" : "outputs")}", remedy);
         }
 
         return true;
@@ -120,10 +118,9 @@ internal sealed class ArgumentReader(
             return true;
         }
 
-        Fault<object>(
-            Descriptors.TooLarge, ArgumentLocation("text"), Mebibytes(length), Number(model.Sequences), Number(model.Positions), Number(model.HiddenSize), Number(model.OutputSize),
+        return Fault(
+            Descriptors.TooLarge, "text", Mebibytes(length), Number(model.Sequences), Number(model.Positions), Number(model.HiddenSize), Number(model.OutputSize),
             Mebibytes(DeclarationLimits.MaxBlockLength));
-        return false;
 
         static string Mebibytes(long elements) => ((elements * sizeof(float) + (1 << 20) - 1) / (1 << 20)).ToString(CultureInfo.InvariantCulture);
     }
@@ -138,7 +135,7 @@ internal sealed class ArgumentReader(
             return (T)(object)value;
         }
 
-        Fault<object>(unknown, ArgumentLocation(name), Number(value));
+        Fault(unknown, name, Number(value));
         return null;
     }
 
@@ -155,8 +152,6 @@ internal sealed class ArgumentReader(
         return null;
     }
 
-    internal Location ArgumentLocation(string name) => ArgumentLocation(syntax, name);
-
     /// <summary>The argument's expression; the whole attribute where the argument was left out.</summary>
     internal static Location ArgumentLocation(AttributeSyntax syntax, string name) => ArgumentNode(syntax, name).GetLocation();
 
@@ -168,10 +163,19 @@ internal sealed class ArgumentReader(
         return argument?.Expression ?? (SyntaxNode)syntax;
     }
 
-    internal T? Fault<T>(DiagnosticDescriptor descriptor, Location where, params string[] arguments)
+    /// <summary>Reports a fault of an argument.</summary>
+    /// <returns>False, for a check to return.</returns>
+    internal bool Fault(DiagnosticDescriptor descriptor, string argument, params string[] details)
+    {
+        errors.Add(DiagnosticInfo.Create(descriptor, ArgumentLocation(syntax, argument), [modelName, .. details]));
+        return false;
+    }
+
+    /// <summary>The same for what is read and cannot be.</summary>
+    internal T? Fault<T>(DiagnosticDescriptor descriptor, string argument, params string[] details)
         where T : class
     {
-        errors.Add(DiagnosticInfo.Create(descriptor, where, [modelName, .. arguments]));
+        Fault(descriptor, argument, details);
         return null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is { } found)
         {
-            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("InputSize"), found.What, found.Remedy);
+            reader.Fault(Descriptors.Inputs, "InputSize", found.What, found.Remedy);
         }
 
         return fault is null;
@@ -40,7 +40,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
 
         if (IsNumeric)
         {
-            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("EmbeddingSize"), "has an embedding of numeric features", "remove EmbeddingSize: symbols are embedded, numbers are read as they are");
+            reader.Fault(Descriptors.Inputs, "EmbeddingSize", "has an embedding of numeric features", "remove EmbeddingSize: symbols are embedded, numbers are read as they are");
             return null;
         }
 
@@ -49,7 +49,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return size;
         }
 
-        reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("EmbeddingSize"), $"has an EmbeddingSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
+        reader.Fault(Descriptors.Inputs, "EmbeddingSize", $"has an EmbeddingSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
         return null;
     }
 
@@ -58,7 +58,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
         InputPositions? positions = reader.ReadEnum<InputPositions>(Descriptors.UnknownInputs, "Inputs");
         if (positions == InputPositions.First && HasText)
         {
-            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("Inputs"), "has a text, each symbol of which is read", "remove Inputs, or write a Vocabulary and a SequenceLength instead of the text");
+            reader.Fault(Descriptors.Inputs, "Inputs", "has a text, each symbol of which is read", "remove Inputs, or write a Vocabulary and a SequenceLength instead of the text");
             return null;
         }
 
@@ -78,7 +78,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return size;
         }
 
-        reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("InputSize"), $"has an InputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
+        reader.Fault(Descriptors.Inputs, "InputSize", $"has an InputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxInputSize)}");
         return null;
     }
 
@@ -91,10 +91,10 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
 
         if (argument.Value is not string value)
         {
-            return reader.Fault<List<int>>(Descriptors.Text, reader.ArgumentLocation("text"), "is null", "symbols");
+            return reader.Fault<List<int>>(Descriptors.Text, "text", "is null", "symbols");
         }
 
-        Location where = reader.ArgumentLocation("text");
+        const string where = "text";
         List<int>? symbols = ReadSymbols(value, where, "text");
         return symbols switch
         {
@@ -115,7 +115,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return text is null ? null : [];
         }
 
-        Location where = reader.ArgumentLocation("Vocabulary");
+        const string where = "Vocabulary";
         List<int>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared }
             ? ReadSymbols(declared, where, "vocabulary")
             : [.. text.Distinct().OrderBy(static s => s)];
@@ -154,7 +154,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
                 Descriptors.Vocabulary, where, $"has {ArgumentReader.Number(vocabulary.Count)} symbols", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize)}");
     }
 
-    private List<int>? ReadSymbols(string text, Location where, string what)
+    private List<int>? ReadSymbols(string text, string where, string what)
     {
         List<int> symbols = [];
         int lone = SymbolText.Split(text, symbols);
@@ -174,8 +174,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             }
 
             string what = reader.Argument("SequenceLength") is null ? "left out" : ArgumentReader.Number(given);
-            reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), what, "it has no text", $"a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxSequenceLength)}");
-            return false;
+            return reader.Fault(Descriptors.SequenceLength, "SequenceLength", what, "it has no text", $"a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxSequenceLength)}");
         }
 
         if (reader.Argument("SequenceLength") is not { Value: int length } || tokens is not { } count || (length >= 1 && length < count))
@@ -183,7 +182,6 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return true;
         }
 
-        reader.Fault<object>(Descriptors.SequenceLength, reader.ArgumentLocation("SequenceLength"), ArgumentReader.Number(length), $"its text has {ArgumentReader.Number(count)} {(areWords ? "words" : "symbols")}", $"a number from 1 to {ArgumentReader.Number(count - 1)}, so that a {(areWords ? "word" : "symbol")} follows each window");
-        return false;
+        return reader.Fault(Descriptors.SequenceLength, "SequenceLength", ArgumentReader.Number(length), $"its text has {ArgumentReader.Number(count)} {(areWords ? "words" : "symbols")}", $"a number from 1 to {ArgumentReader.Number(count - 1)}, so that a {(areWords ? "word" : "symbol")} follows each window");
     }
 }

@@ -13,28 +13,28 @@ internal sealed class LayerReader(ArgumentReader reader)
         bool peepholes = Flag("Peepholes", false), good = true;
         if (cell is not null and not RecurrentCell.Gru && resetGate == ResetGate.BeforeProduct)
         {
-            good = Fault(Descriptors.CellOption, "ResetGate", $"has a reset gate, but its cell is {cell}", "write Cell = RecurrentCell.Gru, or remove ResetGate");
+            good = reader.Fault(Descriptors.CellOption, "ResetGate", $"has a reset gate, but its cell is {cell}", "write Cell = RecurrentCell.Gru, or remove ResetGate");
         }
 
         if (cell is not null and not RecurrentCell.Lstm && peepholes)
         {
-            good = Fault(Descriptors.CellOption, "Peepholes", $"has peepholes, but its cell is {cell}", "write Cell = RecurrentCell.Lstm, or remove Peepholes");
+            good = reader.Fault(Descriptors.CellOption, "Peepholes", $"has peepholes, but its cell is {cell}", "write Cell = RecurrentCell.Lstm, or remove Peepholes");
         }
 
         int layers = reader.Argument("Layers")?.Value as int? ?? 1;
         if (layers is < 1 or > DeclarationLimits.MaxLayers)
         {
-            good = Fault(Descriptors.Layers, "Layers", $"has {ArgumentReader.Number(layers)} layers", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxLayers)}");
+            good = reader.Fault(Descriptors.Layers, "Layers", $"has {ArgumentReader.Number(layers)} layers", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxLayers)}");
         }
 
         double dropout = reader.Argument("Dropout")?.Value as double? ?? 0;
         if (!(dropout >= 0 && dropout < 1))
         {
-            good = Fault(Descriptors.Layers, "Dropout", $"drops a share of {dropout.ToString("R", CultureInfo.InvariantCulture)}", "write a number from 0 up to but not 1");
+            good = reader.Fault(Descriptors.Layers, "Dropout", $"drops a share of {dropout.ToString("R", CultureInfo.InvariantCulture)}", "write a number from 0 up to but not 1");
         }
         else if (dropout > 0 && layers == 1)
         {
-            good = Fault(Descriptors.Layers, "Dropout", "has dropout, which lies between layers, but one layer", "write Layers = 2 or more, or remove Dropout");
+            good = reader.Fault(Descriptors.Layers, "Dropout", "has dropout, which lies between layers, but one layer", "write Layers = 2 or more, or remove Dropout");
         }
 
         return good && cell is not null && resetGate is not null
@@ -43,10 +43,4 @@ internal sealed class LayerReader(ArgumentReader reader)
     }
 
     private bool Flag(string name, bool leftOut) => reader.Argument(name)?.Value as bool? ?? leftOut;
-
-    private bool Fault(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, string argument, string what, string remedy)
-    {
-        reader.Fault<object>(descriptor, reader.ArgumentLocation(argument), what, remedy);
-        return false;
-    }
 }

@@ -14,34 +14,27 @@ internal sealed class OptimizerReader(ArgumentReader reader)
         bool good = kind is not null;
         if (!(rate >= DeclarationLimits.MinLearningRate && rate <= DeclarationLimits.MaxLearningRate))
         {
-            reader.Fault<object>(Descriptors.LearningRate, reader.ArgumentLocation("LearningRate"), Text(rate));
-            good = false;
+            good = reader.Fault(Descriptors.LearningRate, "LearningRate", Text(rate));
         }
 
         if (!(momentum >= 0 && (float)momentum < 1))
         {
-            good = Fault("Momentum", $"has a momentum of {Text(momentum)}", "write a number from 0 up to but not 1, such as 0.9");
+            good = reader.Fault(Descriptors.Optimizer, "Momentum", $"has a momentum of {Text(momentum)}", "write a number from 0 up to but not 1, such as 0.9");
         }
         else if (momentum > 0 && kind is not null and not (OptimizerKind.Sgd or OptimizerKind.RmsProp))
         {
-            good = Fault("Momentum", $"has a momentum, but its optimizer is {kind}", "write Optimizer = OptimizerKind.Sgd or RmsProp, or remove Momentum");
+            good = reader.Fault(Descriptors.Optimizer, "Momentum", $"has a momentum, but its optimizer is {kind}", "write Optimizer = OptimizerKind.Sgd or RmsProp, or remove Momentum");
         }
 
         if (!(decay >= 0 && decay <= DeclarationLimits.MaxWeightDecay))
         {
-            good = Fault("WeightDecay", $"has a weight decay of {Text(decay)}", "write a number from 0 to 1e6, such as 0.01");
+            good = reader.Fault(Descriptors.Optimizer, "WeightDecay", $"has a weight decay of {Text(decay)}", "write a number from 0 to 1e6, such as 0.01");
         }
 
         return good ? new OptimizerSpec(kind!.Value, rate, momentum, decay) : null;
     }
 
     private double? Number(string name) => reader.Argument(name) is { Value: double value } ? value : null;
-
-    private bool Fault(string argument, string what, string remedy)
-    {
-        reader.Fault<object>(Descriptors.Optimizer, reader.ArgumentLocation(argument), what, remedy);
-        return false;
-    }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
 
         if (declared == LossFunction.MeanSquaredError && inputs.HasText)
         {
-            reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("Loss"), "has the mean squared error of symbols", "remove Loss: the symbols of a text are learned by cross-entropy");
+            reader.Fault(Descriptors.Outputs, "Loss", "has the mean squared error of symbols", "remove Loss: the symbols of a text are learned by cross-entropy");
             return null;
         }
 
@@ -35,7 +35,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
                 return given;
             }
 
-            reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), $"has a text and {ArgumentReader.Number(given)} outputs", "remove OutputSize: its outputs are the vocabulary's symbols");
+            reader.Fault(Descriptors.Outputs, "OutputSize", $"has a text and {ArgumentReader.Number(given)} outputs", "remove OutputSize: its outputs are the vocabulary's symbols");
             return null;
         }
 
@@ -43,7 +43,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
         {
             if (inputs.IsNumeric)
             {
-                reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), "has no OutputSize", "write OutputSize = 1 for one number, or the number of classes");
+                reader.Fault(Descriptors.Outputs, "OutputSize", "has no OutputSize", "write OutputSize = 1 for one number, or the number of classes");
             }
 
             return null;
@@ -54,7 +54,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
             return size;
         }
 
-        reader.Fault<object>(Descriptors.Outputs, reader.ArgumentLocation("OutputSize"), $"has an OutputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxOutputSize)}");
+        reader.Fault(Descriptors.Outputs, "OutputSize", $"has an OutputSize of {ArgumentReader.Number(size)}", $"write a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxOutputSize)}");
         return null;
     }
 
@@ -74,7 +74,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
         };
         if (fault is { } found)
         {
-            reader.Fault<object>(Descriptors.Directions, reader.ArgumentLocation("Bidirectional"), found.What, found.Remedy);
+            reader.Fault(Descriptors.Directions, "Bidirectional", found.What, found.Remedy);
         }
 
         return fault is null;

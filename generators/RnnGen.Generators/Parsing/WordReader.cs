@@ -19,7 +19,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     /// <summary>The text as indices of words, empty where there is none; null where it is at fault.</summary>
     internal List<int>? ReadText()
     {
-        Location where = reader.ArgumentLocation("text");
+        const string where = "text";
         List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, where, "text") : reader.Fault<List<string>>(Descriptors.Text, where, "is null", "words");
         if (words is null || (text is not null && !CheckText(words, where)) || !ReadVocabulary(words))
         {
@@ -31,7 +31,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         if (missing >= 0)
         {
             return reader.Fault<List<int>>(
-                Descriptors.Vocabulary, reader.ArgumentLocation("Vocabulary"), $"lacks {SymbolText.Describe(words[missing])}, word {ArgumentReader.Number(missing)} of the text, counted from 0",
+                Descriptors.Vocabulary, "Vocabulary", $"lacks {SymbolText.Describe(words[missing])}, word {ArgumentReader.Number(missing)} of the text, counted from 0",
                 "add it, declare an UnknownWord, or leave Vocabulary out to take the text's words");
         }
 
@@ -44,8 +44,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     {
         if (isNumeric && declaresWords)
         {
-            reader.Fault<object>(Descriptors.Inputs, reader.ArgumentLocation("Tokens"), "has numeric features as words", "remove Tokens: numbers are read as they are");
-            return false;
+            return reader.Fault(Descriptors.Inputs, "Tokens", "has numeric features as words", "remove Tokens: numbers are read as they are");
         }
 
         if (reader.Argument("UnknownWord") is not { Value: string })
@@ -53,12 +52,11 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
             return true;
         }
 
-        reader.Fault<object>(
-            Descriptors.Vocabulary, reader.ArgumentLocation("UnknownWord"), "is not one of words, but has an UnknownWord", isNumeric ? "remove UnknownWord" : "write Tokens = TokenKind.Words, or remove UnknownWord");
-        return false;
+        return reader.Fault(
+            Descriptors.Vocabulary, "UnknownWord", "is not one of words, but has an UnknownWord", isNumeric ? "remove UnknownWord" : "write Tokens = TokenKind.Words, or remove UnknownWord");
     }
 
-    private bool CheckText(List<string> words, Location where)
+    private bool CheckText(List<string> words, string where)
     {
         string? fault = words.Count switch
         {
@@ -69,12 +67,11 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is not null)
         {
-            reader.Fault<object>(Descriptors.Text, where, fault, "words");
+            reader.Fault(Descriptors.Text, where, fault, "words");
         }
         else if (words.Count > DeclarationLimits.MaxTextLength)
         {
-            reader.Fault<object>(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "words");
-            return false;
+            return reader.Fault(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "words");
         }
 
         return fault is null;
@@ -82,7 +79,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool ReadVocabulary(List<string> words)
     {
-        Location where = reader.ArgumentLocation("Vocabulary");
+        const string where = "Vocabulary";
         List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, where, "vocabulary") : [.. words.Distinct().OrderBy(CodePoints, System.StringComparer.Ordinal)];
         if (vocabulary is null)
         {
@@ -99,8 +96,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is { } found)
         {
-            reader.Fault<object>(Descriptors.Vocabulary, where, found.What, found.Remedy);
-            return false;
+            return reader.Fault(Descriptors.Vocabulary, where, found.What, found.Remedy);
         }
 
         Vocabulary = vocabulary;
@@ -109,7 +105,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool AddUnknown(string unknown)
     {
-        Location where = reader.ArgumentLocation("UnknownWord");
+        const string where = "UnknownWord";
         if (Split(unknown, where, "unknown word") is not { } words)
         {
             return false;
@@ -117,13 +113,12 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
         if (words.Count != 1 || words[0] != unknown)
         {
-            reader.Fault<object>(Descriptors.Vocabulary, where, words.Count switch
+            return reader.Fault(Descriptors.Vocabulary, where, words.Count switch
             {
                 0 => "has an UnknownWord without a word",
                 1 => "has an UnknownWord with white space around it",
                 _ => $"has an UnknownWord of {ArgumentReader.Number(words.Count)} words",
             }, "write one word, such as \"<unknown>\"");
-            return false;
         }
 
         if (!Vocabulary.Contains(unknown))
@@ -143,7 +138,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         return string.Concat(symbols.Select(static s => s.ToString("X6", CultureInfo.InvariantCulture)));
     }
 
-    private List<string>? Split(string value, Location where, string what)
+    private List<string>? Split(string value, string where, string what)
     {
         int lone = SymbolText.Split(value, []);
         if (lone >= 0)
