@@ -9,14 +9,12 @@ internal static class Literals
     internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The shortest decimal that reads back as the same double, on every runtime that hosts the compiler ("R" is not that on all).</summary>
-    internal static string Number(double value)
-    {
-        string digits = new[] { "G15", "G16" }
-            .Select(format => value.ToString(format, CultureInfo.InvariantCulture))
-            .FirstOrDefault(text => double.Parse(text, CultureInfo.InvariantCulture).Equals(value))
-            ?? value.ToString("G17", CultureInfo.InvariantCulture);
-        return digits + "d";
-    }
+    internal static string Decimal(double value) => new[] { "G15", "G16" }
+        .Select(format => value.ToString(format, CultureInfo.InvariantCulture))
+        .FirstOrDefault(text => double.Parse(text, CultureInfo.InvariantCulture).Equals(value))
+        ?? value.ToString("G17", CultureInfo.InvariantCulture);
+
+    internal static string Number(double value) => Decimal(value) + "d";
 
     /// <summary>A string literal; everything but printable ASCII is escaped.</summary>
     internal static string Text(string value)

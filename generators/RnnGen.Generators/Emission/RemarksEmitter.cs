@@ -52,7 +52,7 @@ internal static class RemarksEmitter
             /// <para>
             /// {Number(network.ParameterCount)} parameters: {string.Join(",\n/// ", parameters.Select(static (p, i) => (p, i)).GroupBy(static p => p.i / 4).Select(static g => string.Join(", ", g.Select(static p => p.p))))}.
             /// A training step runs {step}: {(network.HasClasses ? "mean cross-entropy" : "mean squared error")}{(network.HasLastOutput ? " of the outputs after the last position" : "")}, back-propagation through
-            /// time, {Optimizer(network)}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Number(network.Declared.Layers.Dropout).TrimEnd('d')} between layers" : "")}.
+            /// time, {Optimizer(network)}{(network.Declared.Layers.Dropout > 0 ? $", dropout of {Decimal(network.Declared.Layers.Dropout)} between layers" : "")}.
             /// </para>
             /// <para>
             /// {kernel}{streaming}
@@ -101,7 +101,7 @@ internal static class RemarksEmitter
             _ => "RNN",
         };
         string options = (layers.Count > 1 ? $", num_layers={Number(layers.Count)}" : "") + (network.Cell.Kind == CellKind.Relu ? ", nonlinearity=\"relu\"" : "")
-            + (layers.Bias ? "" : ", bias=False") + (layers.Dropout > 0 ? $", dropout={Number(layers.Dropout).TrimEnd('d')}" : "") + (layers.Bidirectional ? ", bidirectional=True" : "");
+            + (layers.Bias ? "" : ", bias=False") + (layers.Dropout > 0 ? $", dropout={Decimal(layers.Dropout)}" : "") + (layers.Bidirectional ? ", bidirectional=True" : "");
         string but = layers.Peepholes ? ", but with peepholes" : network.Cell.Kind == CellKind.ResetFirstGru ? ", but with the reset gate before the product" : "";
         return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, PyTorch's\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>{but}";
     }
@@ -115,8 +115,8 @@ internal static class RemarksEmitter
             OptimizerKind.RmsProp => "RMSprop",
             _ => optimizer.Kind.ToString(),
         };
-        return $"{kind} at a learning rate of {Number(optimizer.LearningRate).TrimEnd('d')}" + (optimizer.Momentum > 0 ? $", momentum of {Number(optimizer.Momentum).TrimEnd('d')}" : "")
-            + (optimizer.WeightDecay > 0 ? $", weight decay of {Number(optimizer.WeightDecay).TrimEnd('d')}" : "");
+        return $"{kind} at a learning rate of {Decimal(optimizer.LearningRate)}" + (optimizer.Momentum > 0 ? $", momentum of {Decimal(optimizer.Momentum)}" : "")
+            + (optimizer.WeightDecay > 0 ? $", weight decay of {Decimal(optimizer.WeightDecay)}" : "");
     }
 
     private static string Letters(NetworkPlan network)
