@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using RnnGen.Numerics;
-using RnnGen.Optimization;
 
 namespace RnnGen.Tests;
 
@@ -196,7 +194,7 @@ public class KernelTests
     }
 
     [Fact]
-    public void Loss_and_optimizer_are_the_same_at_every_width()
+    public void Loss_is_the_same_at_every_width()
     {
         for (int size = 1; size <= 70; size += 3)
         {
@@ -209,14 +207,6 @@ public class KernelTests
             AssertSame(dy[0], dy[1], dy[2]);
             AssertSame(sums[0], sums[1], sums[2]);
             AssertSame(maxima[0], maxima[1], maxima[2]);
-
-            float[] g = Values(stride);
-            float[][] w = [.. Enumerable.Repeat(Values(stride), 3).Select(static a => a.ToArray())], m = [new float[stride], new float[stride], new float[stride]], v = [new float[stride], new float[stride], new float[stride]];
-            AdamCoefficients coefficients = new(0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, StepSize: 0.1f, SecondScale: 1.5f, WeightDecay: 0, Shrinkage: 0);
-            Adam.Update512(ref w[0][0], ref g[0], ref m[0][0], ref v[0][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
-            Adam.Update256(ref w[1][0], ref g[0], ref m[1][0], ref v[1][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
-            Adam.Update128(ref w[2][0], ref g[0], ref m[2][0], ref v[2][0], ref Unsafe.NullRef<float>(), (nuint)stride, coefficients);
-            AssertSame(w[0], w[1], w[2]);
         }
     }
 

@@ -137,7 +137,6 @@ public class OptimizerTests
         }
     }
 
-    // The three bodies of each kernel, with every option on and off: the bits of parameters and of all that is kept.
     // At a microsecond a step an int would be full after half an hour.
     [Fact]
     public void A_long_training_is_counted_to_the_end()
@@ -156,6 +155,7 @@ public class OptimizerTests
         Assert.InRange(parameters[0], -1e-10f, -1e-11f);
     }
 
+    // The three bodies of each kernel, with every option on and off: the bits of parameters and of all that is kept.
     [Fact]
     public void Kernels_give_the_same_bits_at_every_width()
     {

@@ -15,8 +15,6 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
     // Before anything else: a debugger that looks at Logits then sees zeros; it does not run a forward pass in the middle of this one.
     private string AllocateActivations => $"{n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);";
 
-    private string InputLengths => network.ReadsFirstOnly ? "" : ", lengths";
-
     internal void Emit(CodeWriter w)
     {
         string batch = n["BatchSize"], length = n["SequenceLength"], inputs = n["_inputs"], targets = n["_targets"], store = n["_lengthsStore"];
@@ -68,8 +66,8 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]}, {TrainingEmitter.ShapeOfState(network)});
                 global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
                 {(network.ReadsSymbols
-                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}{InputLengths});"
-                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["InputSize"]}{InputLengths});")}
+                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}, lengths);"
+                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["InputSize"]}, lengths);")}
                 """);
         }
 
@@ -79,9 +77,9 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
             w.Write(AllocateActivations);
             w.Write(network.ReadsSymbols ? $"""
                 {inputs} ??= new int[{Layout}.Rows];
-                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}{InputLengths});
+                global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);
                 """ : $"""
-                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride{InputLengths});
+                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride, lengths);
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
@@ -90,12 +88,12 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Blank();
-        string positions = network.HasLastOutput ? "1" : length, targetLengths = network.HasLastOutput ? "default" : "lengths";
+        string positions = network.HasLastOutput ? "1" : length;
         using (w.Block($"private static void {n["CheckTargets"]}({Stage.TargetsOf(network)} targets, {Stage.Indices} lengths)"))
         {
             w.Write(network.HasClasses
-                ? $"global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});"
-                : $"global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {targetLengths});");
+                ? $"global::RnnGen.Models.TokenBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, lengths);"
+                : $"global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), {batch}, {positions}, {Rows.Outputs(network, n)}, lengths);");
         }
 
         w.Blank();
@@ -103,9 +101,9 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         {
             w.Write(network.HasClasses ? $"""
                 {targets} {(network.HasText ? $"= {n["_givenTargets"]} " : "")}??= new int[{Layout}.OutputRows];
-                global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, {targetLengths});
+                global::RnnGen.Models.TokenBatch.Load(targets, {targets}, {batch}, lengths);
                 """ : $"""
-                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}!.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, {targetLengths});
+                global::RnnGen.Models.FeatureBatch.Load(targets, {n["_activations"]}!.Span.Slice({Layout}.Targets), {batch}, {positions}, {Rows.Outputs(network, n)}, {Layout}.OutputStride, lengths);
                 """);
         }
 

@@ -78,7 +78,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
     {
         if (network.HasText)
         {
-            string whatText = (network.HasWindows, network.BatchSize < network.WindowCount) switch
+            string whatText = (network.HasWindows, network.CyclesWindows) switch
             {
                 (false, _) => "the declared text",
                 (_, false) => "all windows of the declared text",
@@ -262,7 +262,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
         w.Blank();
         RowsPlan outputs = Rows.OfOutputs(network);
-        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n), lengths = network.HasLastOutput ? "default" : n["_lengths"];
+        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n), lengths = n["_lengths"];
         w.Write($"""
             /// <summary>
             /// The backward pass from gradients of the outputs and of the final states, or from the loss, to the initial states: replaces

@@ -70,7 +70,7 @@ public static partial class ResetFirstGruCell
 
     // da_r = ds h r (1 - r), in the place of the gate;  dh of the state before += ds r.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static void BackwardReset512(ref float gates, nuint gatesStride, ref float previous, ref float dReset, ref float dPrevious, nuint stride, nuint width, nuint first, nuint end, nuint rows)
+    internal static void BackwardReset512(ref float gates, nuint gatesStride, ref float previous, ref float dReset, ref float dPrevious, nuint stride, nuint first, nuint end, nuint rows)
     {
         for (; rows != 0; rows--)
         {

@@ -151,7 +151,7 @@ public static partial class ResetFirstGruCell
         nuint units = (nuint)width, wide = CellShapes.UnitsOfWideVectors(units);
         if (wide > 0)
         {
-            BackwardReset512(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: 0, end: wide, (nuint)rows);
+            BackwardReset512(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, first: 0, end: wide, (nuint)rows);
         }
 
         if (wide == units)
@@ -161,11 +161,11 @@ public static partial class ResetFirstGruCell
 
         if (Vector256.IsHardwareAccelerated)
         {
-            BackwardReset256(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            BackwardReset256(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, first: wide, end: units, (nuint)rows);
         }
         else
         {
-            BackwardReset128(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, units, first: wide, end: units, (nuint)rows);
+            BackwardReset128(ref a, (nuint)gatesStride, ref h, ref ds, ref dh0, (nuint)stride, first: wide, end: units, (nuint)rows);
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class DeclarationLimits
     /// <summary>AdamW's weight decay where none is declared.</summary>
     internal const double AdamWWeightDecay = 0.01;
 
-    /// <summary>The largest weight decay.</summary>
+    /// <summary>The largest weight decay: with the largest learning rate still finite in float32, so that it leaves zeros alone.</summary>
     internal const double MaxWeightDecay = 1e6;
 
     /// <summary>The smallest learning rate: 1e-30, which float32 holds with full precision.</summary>

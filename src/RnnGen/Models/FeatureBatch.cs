@@ -18,7 +18,7 @@ public static class FeatureBatch
     /// <param name="size">The numbers N of a position.</param>
     /// <param name="lengths">The lengths of the sequences, past which nothing is read; or empty.</param>
     /// <exception cref="ArgumentException">There are not B x T x N numbers, or one is not finite.</exception>
-    public static void Check(ReadOnlySpan<float> values, string name, int batch, int length, int size, ReadOnlySpan<int> lengths = default)
+    public static void Check(ReadOnlySpan<float> values, string name, int batch, int length, int size, ReadOnlySpan<int> lengths)
     {
         if (values.Length != (long)batch * length * size)
         {
@@ -53,7 +53,7 @@ public static class FeatureBatch
             throw new ArgumentException($"{features.Length} features were given; a position has {size}.", nameof(features));
         }
 
-        Check(features, nameof(features), 1, 1, size);
+        Check(features, nameof(features), 1, 1, size, lengths: default);
     }
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>
@@ -64,7 +64,7 @@ public static class FeatureBatch
     /// <param name="size">The numbers N of a position.</param>
     /// <param name="stride">The distance between two rows.</param>
     /// <param name="lengths">The lengths of the sequences; or empty.</param>
-    public static void Load(ReadOnlySpan<float> values, Span<float> rows, int batch, int length, int size, int stride, ReadOnlySpan<int> lengths = default)
+    public static void Load(ReadOnlySpan<float> values, Span<float> rows, int batch, int length, int size, int stride, ReadOnlySpan<int> lengths)
     {
         for (int b = 0; b < batch; b++)
         {

@@ -90,13 +90,13 @@ public sealed class RecurrentState
     /// <param name="layer">The layer, counted from 0.</param>
     /// <returns>The state.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Span<float> PaddedHidden(int layer = 0) => _states.Slice(layer * _width, _width);
+    public Span<float> PaddedHidden(int layer) => _states.Slice(layer * _width, _width);
 
     /// <summary>The cell state of a layer with its padding. For generated code.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
     /// <returns>The state.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Span<float> PaddedCell(int layer = 0) => _states.Slice((Layers + layer) * _width, _width);
+    public Span<float> PaddedCell(int layer) => _states.Slice((Layers + layer) * _width, _width);
 
     /// <summary>Forgets everything read.</summary>
     public void Reset()

@@ -19,7 +19,7 @@ public static class TokenBatch
     /// <param name="lengths">The lengths of the sequences, past which nothing is read; or empty.</param>
     /// <exception cref="ArgumentException">There are not B x T indices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not below their number.</exception>
-    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int size, ReadOnlySpan<int> lengths = default)
+    public static void Check(ReadOnlySpan<int> tokens, string name, int batch, int length, int size, ReadOnlySpan<int> lengths)
     {
         if (tokens.Length != batch * length)
         {
@@ -40,7 +40,7 @@ public static class TokenBatch
     /// <param name="destination">[T, B] row by row.</param>
     /// <param name="batch">The number of sequences B.</param>
     /// <param name="lengths">The lengths of the sequences; or empty.</param>
-    public static void Load(ReadOnlySpan<int> tokens, Span<int> destination, int batch, ReadOnlySpan<int> lengths = default)
+    public static void Load(ReadOnlySpan<int> tokens, Span<int> destination, int batch, ReadOnlySpan<int> lengths)
     {
         int length = tokens.Length / batch;
         for (int b = 0; b < batch; b++)

@@ -21,7 +21,7 @@ namespace RnnGen.Numerics;
 public static partial class MatrixKernels
 {
     /// <summary>The columns of a panel.</summary>
-    public const int PanelColumns = AlignedBuffer.RowMultiple;
+    internal const int PanelColumns = AlignedBuffer.RowMultiple;
 
     private const nuint PanelWidth = PanelColumns;
 
@@ -46,7 +46,7 @@ public static partial class MatrixKernels
     {
         if (y.Length % PanelColumns != 0 || matrix.Length < (long)x.Length * y.Length)
         {
-            throw ShapeMismatch($"{x.Length} inputs and {y.Length} outputs need a matrix of {x.Length} rows of {y.Length} and outputs padded to {PanelColumns}; the matrix has {matrix.Length} elements.");
+            throw new ArgumentException($"{x.Length} inputs and {y.Length} outputs need a matrix of {x.Length} rows of {y.Length} and outputs padded to {PanelColumns}; the matrix has {matrix.Length} elements.");
         }
 
         ref float firstX = ref MemoryMarshal.GetReference(x);
@@ -226,7 +226,7 @@ public static partial class MatrixKernels
     {
         if (width < 0 || rows < 0 || inner < 0 || (!fits && rows > 0 && inner > 0))
         {
-            throw ShapeMismatch($"{rows} rows of {width} columns and {inner} summands do not fit matrices of {a}, {b} and {c} elements.");
+            throw new ArgumentException($"{rows} rows of {width} columns and {inner} summands do not fit matrices of {a}, {b} and {c} elements.");
         }
     }
 
@@ -240,7 +240,7 @@ public static partial class MatrixKernels
     {
         if (y.Length % PanelColumns != 0 || aStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length)
         {
-            throw ShapeMismatch($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
+            throw new ArgumentException($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
         ref float firstA = ref MemoryMarshal.GetReference(a);
@@ -271,7 +271,7 @@ public static partial class MatrixKernels
     {
         if (y.Length % AlignedBuffer.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
         {
-            throw ShapeMismatch($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
+            throw new ArgumentException($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
         }
 
         ref float firstA = ref MemoryMarshal.GetReference(a);
@@ -302,7 +302,7 @@ public static partial class MatrixKernels
     {
         if (cStride < row.Length || c.Length < (long)(rows - 1) * cStride + row.Length)
         {
-            throw ShapeMismatch($"{rows} rows of width {row.Length} with stride {cStride} do not fit a span of {c.Length} elements.");
+            throw new ArgumentException($"{rows} rows of width {row.Length} with stride {cStride} do not fit a span of {c.Length} elements.");
         }
 
         for (int t = 0; t < rows; t++)
@@ -325,7 +325,7 @@ public static partial class MatrixKernels
         int width = bias.Length;
         if (width == 0 || width % PanelColumns != 0 || cStride < width || c.Length < (long)(indices.Length - 1) * cStride + width)
         {
-            throw ShapeMismatch($"{indices.Length} rows of padded width {width} with stride {cStride} do not fit a span of {c.Length} elements.");
+            throw new ArgumentException($"{indices.Length} rows of padded width {width} with stride {cStride} do not fit a span of {c.Length} elements.");
         }
 
         CheckIndices(indices, table.Length / width);
@@ -384,7 +384,7 @@ public static partial class MatrixKernels
     {
         if (width <= 0 || width % PanelColumns != 0 || aStride < width || a.Length < (long)(indices.Length - 1) * aStride + width)
         {
-            throw ShapeMismatch($"{indices.Length} rows of padded width {width} with stride {aStride} do not fit a span of {a.Length} elements.");
+            throw new ArgumentException($"{indices.Length} rows of padded width {width} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
         CheckIndices(indices, c.Length / width);
@@ -416,7 +416,7 @@ public static partial class MatrixKernels
     {
         if (source.Length < (long)rows * AlignedBuffer.Padded(columns) || destination.Length < (long)columns * AlignedBuffer.Padded(rows))
         {
-            throw ShapeMismatch($"{rows} x {columns} elements do not fit panels of {source.Length} and {destination.Length} elements.");
+            throw new ArgumentException($"{rows} x {columns} elements do not fit panels of {source.Length} and {destination.Length} elements.");
         }
 
         ref float from = ref MemoryMarshal.GetReference(source);
@@ -462,6 +462,4 @@ public static partial class MatrixKernels
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, rows, nameof(indices));
         }
     }
-
-    private static ArgumentException ShapeMismatch(string message) => new(message);
 }

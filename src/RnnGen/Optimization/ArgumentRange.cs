@@ -5,16 +5,13 @@ namespace RnnGen.Optimization;
 /// <summary>The ranges of optimizers' and schedules' arguments. What is outside, or not a number, is refused with what is allowed.</summary>
 internal static class ArgumentRange
 {
-    /// <summary>The largest factor of a weight decay: with the largest learning rate still finite in float32, so that it leaves zeros alone.</summary>
-    internal const double LargestWeightDecay = 1e6;
-
     /// <summary>The largest learning rate: with gradients of common sizes still finite in float32.</summary>
     internal const double LargestLearningRate = 1e30;
 
     internal static double Between(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least && value <= most ? value : throw Refused(name, value, $"has to be at least {Text(least)} and at most {Text(most)}");
 
-    internal static double WeightDecay(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Between(value, 0, LargestWeightDecay, name);
+    internal static double WeightDecay(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Between(value, 0, DeclarationLimits.MaxWeightDecay, name);
 
     /// <summary>The part that is kept of an average from step to step. It has to be below 1 as float32 too, or nothing new would enter.</summary>
     internal static double Kept(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>

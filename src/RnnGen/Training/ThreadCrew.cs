@@ -17,14 +17,14 @@ namespace RnnGen.Training;
 public sealed class ThreadCrew
 {
     /// <summary>The largest number of threads.</summary>
-    public const int MaxThreads = 64;
+    private const int MaxThreads = 64;
 
     private readonly Work _work = new();
 
     /// <summary>Creates a crew.</summary>
     /// <param name="threads">The number of threads, the calling one included: 1 to 64.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number lies outside its range.</exception>
-    public ThreadCrew(int threads)
+    internal ThreadCrew(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);

@@ -253,7 +253,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.TrainingOrder.RequireForward(_phase);
         if (!dOutputs.IsEmpty)
         {
-            global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, 1, OutputSize, default);
+            global::RnnGen.Models.FeatureBatch.Check(dOutputs, nameof(dOutputs), BatchSize, 1, OutputSize, _lengths);
         }
 
         global::RnnGen.Models.StateRows.Check(dFinalState, nameof(dFinalState), StateSize, "[2, 4, 4, 20]");
@@ -262,7 +262,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
         if (!dOutputs.IsEmpty || _phase != global::RnnGen.Models.TrainingPhase.LossDone)
         {
-            global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, default);
+            global::RnnGen.Models.FeatureBatch.Load(dOutputs, _activations!.Span.Slice(Layout.DLogits), BatchSize, 1, OutputSize, Layout.OutputStride, _lengths);
         }
 
         _toInitial = !dInitialState.IsEmpty;
@@ -321,12 +321,12 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     private static void CheckTargets(global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> lengths)
     {
-        global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), BatchSize, 1, OutputSize, default);
+        global::RnnGen.Models.FeatureBatch.Check(targets, nameof(targets), BatchSize, 1, OutputSize, lengths);
     }
 
     private void LoadTargets(global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> lengths)
     {
-        global::RnnGen.Models.FeatureBatch.Load(targets, _activations!.Span.Slice(Layout.Targets), BatchSize, 1, OutputSize, Layout.OutputStride, default);
+        global::RnnGen.Models.FeatureBatch.Load(targets, _activations!.Span.Slice(Layout.Targets), BatchSize, 1, OutputSize, Layout.OutputStride, lengths);
     }
 
     // Everything is checked before anything is changed.
