@@ -180,7 +180,7 @@ public class KernelTests
         {
             for (int columns = 1; columns <= 21; columns++)
             {
-                float[] source = Values(rows * AlignedBuffer.Padded(columns)), destination = new float[columns * AlignedBuffer.Padded(rows)];
+                float[] source = Values(rows * Padding.Padded(columns)), destination = new float[columns * Padding.Padded(rows)];
                 MatrixKernels.Transpose(source, destination, rows, columns);
                 for (int r = 0; r < rows; r++)
                 {
@@ -198,7 +198,7 @@ public class KernelTests
     {
         for (int size = 1; size <= 70; size += 3)
         {
-            int stride = AlignedBuffer.Padded(size), rows = 1 + size % 20;
+            int stride = Padding.Padded(size), rows = 1 + size % 20;
             float[] y = Values(rows * stride);
             float[][] dy = [new float[y.Length], new float[y.Length], new float[y.Length]], sums = [new float[32], new float[32], new float[32]], maxima = [new float[32], new float[32], new float[32]];
             CrossEntropy.SoftmaxRows512(ref y[0], ref dy[0][0], ref sums[0][0], ref maxima[0][0], (nuint)rows, (nuint)size, (nuint)stride, 1f / rows);

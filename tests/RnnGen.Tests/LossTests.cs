@@ -17,9 +17,9 @@ public class LossTests
     public void Cross_entropy_of_large_logits_is_finite_and_right(int size)
     {
         const int Rows = 21;
-        int stride = AlignedBuffer.Padded(size);
+        int stride = Padding.Padded(size);
         Random random = new(size);
-        float[] logits = new float[Rows * stride], gradient = new float[Rows * stride], scratch = new float[2 * AlignedBuffer.Padded(Rows)];
+        float[] logits = new float[Rows * stride], gradient = new float[Rows * stride], scratch = new float[2 * Padding.Padded(Rows)];
         double[] values = new double[Rows * size];
         for (int i = 0; i < values.Length; i++)
         {

@@ -100,7 +100,7 @@ public class PyTorchTests
 
     private static Parameter Create(string name, int rows, int columns)
     {
-        AlignedBuffer block = new(AlignedBuffer.Padded(rows) * Math.Max(columns, 1));
+        AlignedBuffer block = new(Padding.Padded(rows) * Math.Max(columns, 1));
         return columns == 0 ? Parameter.Vector(name, rows, block, 0) : Parameter.TransposedPanels(name, rows, columns, block, 0);
     }
 

@@ -47,9 +47,9 @@ internal static class LayoutEmitter
         using (w.Block($"private static class {names["Layout"]}"))
         {
             w.Write($"""
-                // Rows are padded to a multiple of {Number(ModelSize.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
-                // Weights lie in panels of {Number(ModelSize.RowMultiple)} columns, one after the other, each a row after the other.
-                internal const int {Sizes(network, "Width", ModelSize.Padded, input: network.HasEmbedding, joined: false, output: network.HasHead)};{Gate(network)}
+                // Rows are padded to a multiple of {Number(Padding.RowMultiple)} elements, one 512-bit vector, with zeros that stay zeros.
+                // Weights lie in panels of {Number(Padding.RowMultiple)} columns, one after the other, each a row after the other.
+                internal const int {Sizes(network, "Width", Padding.Padded, input: network.HasEmbedding, joined: false, output: network.HasHead)};{Gate(network)}
 
                 // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
                 internal const int {Sizes(network, "Stride", ModelSize.RowStride, input: network.HasDenseInputs, joined: network.Joins.Count > 0, output: network.HasHead || !network.HasClasses)};
@@ -88,8 +88,8 @@ internal static class LayoutEmitter
     private static string Gate(NetworkPlan network) => network.Cell.Gates == 1 ? "" : $"""
 
 
-        // Gates lie side by side in a row, each padded to a multiple of {Number(ModelSize.GateMultiple)}: one 256-bit vector.
-        internal const int GateWidth = {Number(ModelSize.PaddedGate(network.HiddenSize))};
+        // Gates lie side by side in a row, each padded to a multiple of {Number(Padding.GateMultiple)}: one 256-bit vector.
+        internal const int GateWidth = {Number(Padding.PaddedGate(network.HiddenSize))};
         """;
 
     private static string Sizes(NetworkPlan network, string what, System.Func<int, int> size, bool input, bool joined, bool output)

@@ -23,7 +23,7 @@ internal static class RemarksEmitter
                 """,
             RecurrenceKernel.Sequence => $"""
                 Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
-                /// {Number(RecurrenceKernels.LargestWrittenOut)} units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
+                /// {Number(NetworkPlan.LargestWrittenOut)} units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
                 /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
                 """,
             _ => $"""

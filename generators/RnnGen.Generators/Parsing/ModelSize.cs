@@ -3,12 +3,6 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>The lengths of a model's blocks in float32 elements, rows padded.</summary>
 internal static class ModelSize
 {
-    /// <summary>Rows are padded to a multiple of this many elements, as in the runtime's buffers.</summary>
-    internal const int RowMultiple = 16;
-
-    /// <summary>Gates lie side by side in a row, each padded to a multiple of this many elements, as in the runtime's buffers.</summary>
-    internal const int GateMultiple = 8;
-
     /// <summary>The activations of a training step. The other limits keep the parameters below 1.4 GiB, so these alone can be too many.</summary>
     internal static long Activations(DeclaredModel model)
     {
@@ -26,7 +20,7 @@ internal static class ModelSize
         long outputs = (model.Head == OutputHead.Linear ? 2 : 0) + (model.Loss == LossFunction.MeanSquaredError ? 1 : 0);
         return model.Layers.Count * model.Layers.Directions * recurrence + joined
             + (model.HasDenseInputs ? 2 * rows * RowStride(model.LayerInputSize) : 0)
-            + outputs * outputRows * RowStride(model.OutputSize) + (model.Loss == LossFunction.CrossEntropy ? 2 : 1) * ((outputRows + RowMultiple - 1) / RowMultiple * RowMultiple);
+            + outputs * outputRows * RowStride(model.OutputSize) + (model.Loss == LossFunction.CrossEntropy ? 2 : 1) * ((outputRows + Padding.RowMultiple - 1) / Padding.RowMultiple * Padding.RowMultiple);
     }
 
     /// <summary>
@@ -35,14 +29,10 @@ internal static class ModelSize
     /// </summary>
     internal static int RowStride(int length)
     {
-        int padded = Padded(length);
-        return padded >= 8 * RowMultiple && padded / RowMultiple % 2 == 0 ? padded + RowMultiple : padded;
+        int padded = Padding.Padded(length);
+        return padded >= 8 * Padding.RowMultiple && padded / Padding.RowMultiple % 2 == 0 ? padded + Padding.RowMultiple : padded;
     }
 
-    internal static int Padded(int length) => (length + RowMultiple - 1) / RowMultiple * RowMultiple;
-
     /// <summary>The elements of a row of gates, of which each but a single one is padded.</summary>
-    internal static int GatesLength(int gates, int units) => gates == 1 ? units : gates * PaddedGate(units);
-
-    internal static int PaddedGate(int units) => (units + GateMultiple - 1) / GateMultiple * GateMultiple;
+    internal static int GatesLength(int gates, int units) => gates == 1 ? units : gates * Padding.PaddedGate(units);
 }

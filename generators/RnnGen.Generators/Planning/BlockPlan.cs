@@ -10,7 +10,7 @@ namespace RnnGen.Generators.Planning;
 /// <param name="Stride">The distance between two rows; null for the padded length.</param>
 internal sealed record BufferPlan(string Name, int Rows, int RowLength, string Comment, int? Stride = null)
 {
-    internal int Length => Rows * (Stride ?? ModelSize.Padded(RowLength));
+    internal int Length => Rows * (Stride ?? Padding.Padded(RowLength));
 }
 
 /// <summary>Buffers that lie one after the other in one aligned block of memory.</summary>

@@ -27,6 +27,9 @@ internal sealed record NetworkPlan(
     BlockPlan WeightRowsBlock,
     BlockPlan ActivationBlock)
 {
+    /// <summary>The most hidden units of a time loop that is written out: so many weights' gradients fit the 32 registers of AVX-512, a row each, and more would make a long loop.</summary>
+    internal const int LargestWrittenOut = 16;
+
     internal EquatableArray<int> Vocabulary => Declared.Vocabulary;
 
     /// <summary>The words, where the symbols are words.</summary>
@@ -97,7 +100,7 @@ internal sealed record NetworkPlan(
 
     internal int LayerCount => Declared.Layers.Count;
 
-    internal int HiddenWidth => ModelSize.Padded(HiddenSize);
+    internal int HiddenWidth => Padding.Padded(HiddenSize);
 
     /// <summary>The elements of a row of all gates, without the padding of the row.</summary>
     internal int GatesLength => ModelSize.GatesLength(Cell.Gates, HiddenSize);
@@ -178,7 +181,7 @@ internal sealed record NetworkPlan(
             new(model.Text.Select(s => indexOf[s])),
             cell,
             sequences > 1 ? RecurrenceKernel.Batch
-                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && hidden <= RecurrenceKernels.LargestWrittenOut ? RecurrenceKernel.Registers
+                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && hidden <= LargestWrittenOut ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
             new(recurrences),
             new(joins),
@@ -202,11 +205,4 @@ internal enum RecurrenceKernel
 
     /// <summary>The time loop calls the runtime's matrix product, over the sequences of a batch.</summary>
     Batch,
-}
-
-/// <summary>What decides the choice of a <see cref="RecurrenceKernel"/>.</summary>
-internal static class RecurrenceKernels
-{
-    /// <summary>The most hidden units of a time loop that is written out: so many weights' gradients fit the 32 registers of AVX-512, a row each, and more would make a long loop.</summary>
-    internal const int LargestWrittenOut = 16;
 }

@@ -37,7 +37,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
     /// <summary>The weights not transposed.</summary>
     internal IEnumerable<BufferPlan> WeightRows(CellPlan cell, int hidden, bool hasEmbedding)
     {
-        int gate = ModelSize.PaddedGate(hidden);
+        int gate = Padding.PaddedGate(hidden);
         foreach (RecurrentProduct product in cell.Products)
         {
             yield return new(

@@ -18,16 +18,16 @@ internal static class CellShapes
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     internal static void Check(int rows, int width, int stride, int gates, int gatesStride, int gatesLength, int shortest)
     {
-        if (rows < 1 || width % AlignedBuffer.GateMultiple != 0 || stride < width || gatesStride < gates * width
+        if (rows < 1 || width % Padding.GateMultiple != 0 || stride < width || gatesStride < gates * width
             || gatesLength < (rows - 1) * (long)gatesStride + gates * width || shortest < (rows - 1) * (long)stride + width)
         {
-            throw new ArgumentException($"{rows} rows of {width} units with stride {stride}, and of {gates} gates with stride {gatesStride}, do not fit spans of {shortest} and {gatesLength} elements; there has to be a row, its width a multiple of {AlignedBuffer.GateMultiple} and no longer than the stride.");
+            throw new ArgumentException($"{rows} rows of {width} units with stride {stride}, and of {gates} gates with stride {gatesStride}, do not fit spans of {shortest} and {gatesLength} elements; there has to be a row, its width a multiple of {Padding.GateMultiple} and no longer than the stride.");
         }
     }
 
     /// <summary>The units of a gate that vectors of 512 bits take: whole vectors, and none where the CPU has shorter ones alone. Half a vector may be left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nuint UnitsOfWideVectors(nuint width) => Vector512.IsHardwareAccelerated ? width - width % AlignedBuffer.RowMultiple : 0;
+    internal static nuint UnitsOfWideVectors(nuint width) => Vector512.IsHardwareAccelerated ? width - width % Padding.RowMultiple : 0;
 
     /// <summary>Checks the weights of peepholes: three rows, or none.</summary>
     internal static void CheckPeepholes(int length, int width)

@@ -16,7 +16,7 @@ public static partial class ReluCell
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     public static void Forward(ReadOnlySpan<float> z, Span<float> hidden)
     {
-        if (z.Length % AlignedBuffer.RowMultiple != 0 || hidden.Length != z.Length)
+        if (z.Length % Padding.RowMultiple != 0 || hidden.Length != z.Length)
         {
             throw CellShapes.Mismatch(z.Length, hidden.Length);
         }
@@ -44,7 +44,7 @@ public static partial class ReluCell
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     public static void Backward(ReadOnlySpan<float> hidden, ReadOnlySpan<float> dHidden, Span<float> dz)
     {
-        if (hidden.Length % AlignedBuffer.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
+        if (hidden.Length % Padding.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
         {
             throw CellShapes.Mismatch(hidden.Length, dHidden.Length, dz.Length);
         }

@@ -22,7 +22,7 @@ public static partial class TanhCell
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     public static void Backward(ReadOnlySpan<float> hidden, ReadOnlySpan<float> dHidden, Span<float> dz)
     {
-        if (hidden.Length % AlignedBuffer.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
+        if (hidden.Length % Padding.RowMultiple != 0 || dHidden.Length != hidden.Length || dz.Length != hidden.Length)
         {
             throw CellShapes.Mismatch(hidden.Length, dHidden.Length, dz.Length);
         }

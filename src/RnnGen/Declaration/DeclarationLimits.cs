@@ -1,6 +1,6 @@
 namespace RnnGen;
 
-/// <summary>The limits of a declaration: the one file that the runtime and the generator share besides the enums.</summary>
+/// <summary>The limits of a declaration. The runtime and the generator both compile this file, as the enums and <see cref="Padding"/>.</summary>
 internal static class DeclarationLimits
 {
     /// <summary>The longest text, in symbols.</summary>

@@ -34,11 +34,11 @@ public sealed class RecurrentState
         OutputSize = outputSize;
         Layers = layers;
         HasCell = hasCell;
-        _width = AlignedBuffer.Padded(hiddenSize);
+        _width = Padding.Padded(hiddenSize);
         _gates = gates;
         _states = new AlignedBuffer((hasCell ? 2 : 1) * layers * _width);
-        _sums = new AlignedBuffer(AlignedBuffer.PaddedGates(gates, hiddenSize) + _width);
-        _logits = new AlignedBuffer(AlignedBuffer.Padded(outputSize));
+        _sums = new AlignedBuffer(Padding.PaddedGates(gates, hiddenSize) + _width);
+        _logits = new AlignedBuffer(Padding.Padded(outputSize));
     }
 
     /// <summary>The number of hidden units H of a layer.</summary>

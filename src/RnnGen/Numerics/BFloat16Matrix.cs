@@ -32,8 +32,8 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     private const float Smallest = 1f / (1L << 60);
 
     private readonly Lock _lock = new();
-    private readonly int _width = AlignedBuffer.Padded(columns);
-    private readonly int _inner = AlignedBuffer.Padded(rows);
+    private readonly int _width = Padding.Padded(columns);
+    private readonly int _inner = Padding.Padded(rows);
     private AlignedBuffer? _words;
     private volatile bool _isCurrent;
 

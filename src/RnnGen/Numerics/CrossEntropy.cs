@@ -14,7 +14,7 @@ namespace RnnGen.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class CrossEntropy
 {
-    private const int RowsInBlock = AlignedBuffer.RowMultiple;
+    private const int RowsInBlock = Padding.RowMultiple;
 
     /// <summary>
     /// The loss <c>L = 1/T sum over t of (ln sum over v of e^(y[t,v] - m[t]) + m[t] - y[t, target[t]])</c> with the row's maximum m, and
@@ -34,8 +34,8 @@ public static partial class CrossEntropy
     public static void ForwardBackwardRows(
         ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride, ReadOnlySpan<int> lengths, int firstRow, int endRow)
     {
-        int rows = targets.Length, paddedRows = AlignedBuffer.Padded(rows);
-        if (stride < size || stride % AlignedBuffer.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
+        int rows = targets.Length, paddedRows = Padding.Padded(rows);
+        if (stride < size || stride % Padding.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
             || firstRow % RowsInBlock != 0 || firstRow < 0 || endRow > rows)
         {
             throw new ArgumentException($"Rows {firstRow} to {endRow} of {rows} of {size} logits do not fit spans of {logits.Length}, {dLogits.Length} and {scratch.Length} elements with stride {stride}.");
@@ -83,7 +83,7 @@ public static partial class CrossEntropy
     public static float Mean(Span<float> scratch, int rows, int count)
     {
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
-        int paddedRows = AlignedBuffer.Padded(rows);
+        int paddedRows = Padding.Padded(rows);
         for (int t = rows; t < paddedRows; t++)
         {
             scratch[t] = 1;

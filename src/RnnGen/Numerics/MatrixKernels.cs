@@ -21,7 +21,7 @@ namespace RnnGen.Numerics;
 public static partial class MatrixKernels
 {
     /// <summary>The columns of a panel.</summary>
-    internal const int PanelColumns = AlignedBuffer.RowMultiple;
+    internal const int PanelColumns = Padding.RowMultiple;
 
     private const nuint PanelWidth = PanelColumns;
 
@@ -85,7 +85,7 @@ public static partial class MatrixKernels
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddProduct(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner)
     {
-        int padded = AlignedBuffer.Padded(width);
+        int padded = Padding.Padded(width);
         CheckShapes(
             width, rows, inner, fits: cStride >= padded && aStride >= inner && b.Length >= (long)inner * padded
                 && a.Length >= (long)(rows - 1) * aStride + inner && c.Length >= (long)(rows - 1) * cStride + padded,
@@ -136,7 +136,7 @@ public static partial class MatrixKernels
     public static void AddTransposedProduct(
         ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow, int firstSummand = 0)
     {
-        int padded = AlignedBuffer.Padded(width);
+        int padded = Padding.Padded(width);
         CheckShapes(
             width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0 && firstSummand <= inner
                 && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
@@ -269,7 +269,7 @@ public static partial class MatrixKernels
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddColumnProducts(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> y, int rows)
     {
-        if (y.Length % AlignedBuffer.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
+        if (y.Length % Padding.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
         {
             throw new ArgumentException($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
         }
@@ -414,7 +414,7 @@ public static partial class MatrixKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ReadOnlySpan<float> source, Span<float> destination, int rows, int columns)
     {
-        if (source.Length < (long)rows * AlignedBuffer.Padded(columns) || destination.Length < (long)columns * AlignedBuffer.Padded(rows))
+        if (source.Length < (long)rows * Padding.Padded(columns) || destination.Length < (long)columns * Padding.Padded(rows))
         {
             throw new ArgumentException($"{rows} x {columns} elements do not fit panels of {source.Length} and {destination.Length} elements.");
         }

@@ -32,7 +32,7 @@ public static partial class SquaredError
     public static void ForwardBackwardRows(
         ReadOnlySpan<float> outputs, Span<float> dOutputs, Span<float> scratch, ReadOnlySpan<float> targets, int targetStride, int size, int stride, int rows, ReadOnlySpan<int> lengths, int firstRow, int endRow)
     {
-        int width = AlignedBuffer.Padded(size);
+        int width = Padding.Padded(size);
         if (stride < width || targetStride < width || firstRow < 0 || endRow > rows || scratch.Length < rows
             || outputs.Length < (long)(rows - 1) * stride + width || dOutputs.Length < (long)(rows - 1) * stride + width || targets.Length < (long)(rows - 1) * targetStride + width)
         {
@@ -65,7 +65,7 @@ public static partial class SquaredError
     /// <returns>The mean loss; not finite where an output is not.</returns>
     public static float Mean(Span<float> scratch, int rows, int count, int size)
     {
-        int padded = AlignedBuffer.Padded(rows);
+        int padded = Padding.Padded(rows);
         scratch[rows..padded].Clear();
         return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(scratch), (nuint)padded) / ((float)count * size);
     }

@@ -69,7 +69,7 @@ public static partial class VectorMath
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum)
     {
-        if (x.Length % AlignedBuffer.RowMultiple != 0 || y.Length != x.Length || sum.Length != x.Length)
+        if (x.Length % Padding.RowMultiple != 0 || y.Length != x.Length || sum.Length != x.Length)
         {
             ThrowLengths(x.Length, y.Length, sum.Length);
         }
@@ -96,7 +96,7 @@ public static partial class VectorMath
     /// <param name="factor">The factor.</param>
     internal static void Scale(Span<float> x, float factor)
     {
-        int whole = x.Length - x.Length % AlignedBuffer.RowMultiple;
+        int whole = x.Length - x.Length % Padding.RowMultiple;
         ref float first = ref MemoryMarshal.GetReference(x);
         if (Vector512.IsHardwareAccelerated)
         {
@@ -118,7 +118,7 @@ public static partial class VectorMath
     }
 
     private static void ThrowLengths(int x, int y, int sum) =>
-        throw new ArgumentException($"{x} and {y} summands and {sum} sums have to be equally many, a multiple of {AlignedBuffer.RowMultiple}.");
+        throw new ArgumentException($"{x} and {y} summands and {sum} sums have to be equally many, a multiple of {Padding.RowMultiple}.");
 
     private static void Apply<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
         where TOperation : IElementOperation
@@ -128,7 +128,7 @@ public static partial class VectorMath
             throw new ArgumentException($"The destination has {destination.Length} elements; {x.Length} are needed.", nameof(destination));
         }
 
-        int rest = x.Length % AlignedBuffer.RowMultiple, whole = x.Length - rest;
+        int rest = x.Length % Padding.RowMultiple, whole = x.Length - rest;
         ApplyToVectors<TOperation>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(destination), (nuint)whole);
         if (rest > 0)
         {
@@ -158,10 +158,10 @@ public static partial class VectorMath
     private static void ApplyToRest<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
         where TOperation : IElementOperation
     {
-        Span<float> padded = stackalloc float[AlignedBuffer.RowMultiple];
+        Span<float> padded = stackalloc float[Padding.RowMultiple];
         padded.Clear();
         x.CopyTo(padded);
-        ApplyToVectors<TOperation>(ref padded[0], ref padded[0], AlignedBuffer.RowMultiple);
+        ApplyToVectors<TOperation>(ref padded[0], ref padded[0], Padding.RowMultiple);
         padded[..x.Length].CopyTo(destination);
     }
 

@@ -15,7 +15,7 @@ public static partial class GradientClipping
     /// <summary>What PyTorch adds to a norm before it divides by it.</summary>
     private const double NormEpsilon = 1e-6;
 
-    private const int VirtualLaneCount = AlignedBuffer.RowMultiple;
+    private const int VirtualLaneCount = Padding.RowMultiple;
 
     /// <summary>The narrower kernels pass over a piece more than once: it should stay in the first cache.</summary>
     private const int PieceLength = 2048;

@@ -63,10 +63,10 @@ public abstract class Optimizer
     {
         if (_length == LengthUnknown)
         {
-            if (parameters.Length != gradients.Length || parameters.Length % AlignedBuffer.RowMultiple != 0)
+            if (parameters.Length != gradients.Length || parameters.Length % Padding.RowMultiple != 0)
             {
                 throw new ArgumentException(
-                    $"A block has as many gradients as parameters, a multiple of {AlignedBuffer.RowMultiple}; " +
+                    $"A block has as many gradients as parameters, a multiple of {Padding.RowMultiple}; " +
                     $"the optimizer was given {parameters.Length} parameters and {gradients.Length} gradients.", nameof(parameters));
             }
 

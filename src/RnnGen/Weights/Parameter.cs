@@ -46,7 +46,7 @@ public sealed class Parameter
     internal int Columns => _shape.Length == 1 ? 1 : (int)_shape[1];
 
     // With the padding: that of all gates' rows, or where whole rows lie side by side, of each row.
-    private int StoredLength => _unitStep == 1 ? AlignedBuffer.PaddedGates(Rows / _rowsOfGate, _rowsOfGate) * Columns : Rows * _unitStep;
+    private int StoredLength => _unitStep == 1 ? Padding.PaddedGates(Rows / _rowsOfGate, _rowsOfGate) * Columns : Rows * _unitStep;
 
     private string ShapeText => DescribeShape(_shape);
 
@@ -55,8 +55,8 @@ public sealed class Parameter
     {
         get
         {
-            int stored = row / _rowsOfGate * AlignedBuffer.PaddedGate(_rowsOfGate) + row % _rowsOfGate;
-            return ref _block.Span[_offset + stored / AlignedBuffer.RowMultiple * _panelStep + stored % AlignedBuffer.RowMultiple * _unitStep + column * _columnStep];
+            int stored = row / _rowsOfGate * Padding.PaddedGate(_rowsOfGate) + row % _rowsOfGate;
+            return ref _block.Span[_offset + stored / Padding.RowMultiple * _panelStep + stored % Padding.RowMultiple * _unitStep + column * _columnStep];
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter Vector(string name, int length, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
-        new(name, [length], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: 0, gates, changed);
+        new(name, [length], block, offset, panelStep: Padding.RowMultiple, columnStep: 0, gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, a padded row for each input: what a row look-up reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -83,7 +83,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple, columnStep: AlignedBuffer.PaddedGates(gates, rows / gates), gates, changed);
+        new(name, [rows, columns], block, offset, panelStep: Padding.RowMultiple, columnStep: Padding.PaddedGates(gates, rows / gates), gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored transposed, in panels of 16 outputs: what a product reads. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -96,7 +96,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter TransposedPanels(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null, int gates = 1) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * columns, columnStep: AlignedBuffer.RowMultiple, gates, changed);
+        new(name, [rows, columns], block, offset, panelStep: Padding.RowMultiple * columns, columnStep: Padding.RowMultiple, gates, changed);
 
     /// <summary>Describes a matrix of PyTorch's shape [rows, columns] that is stored as it is, its rows padded: an embedding. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -108,7 +108,7 @@ public sealed class Parameter
     /// <returns>The parameter.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Parameter PaddedRows(string name, int rows, int columns, AlignedBuffer block, int offset, Action? changed = null) =>
-        new(name, [rows, columns], block, offset, panelStep: AlignedBuffer.RowMultiple * AlignedBuffer.Padded(columns), columnStep: 1, gates: 1, changed, unitStep: AlignedBuffer.Padded(columns));
+        new(name, [rows, columns], block, offset, panelStep: Padding.RowMultiple * Padding.Padded(columns), columnStep: 1, gates: 1, changed, unitStep: Padding.Padded(columns));
 
     /// <summary>Copies the values out.</summary>
     /// <param name="destination">A tensor of <see cref="Shape"/>.</param>
