@@ -97,6 +97,14 @@ public class DiagnosticTests
     [InlineData("RNN0003", "M", """[RnnModel("ab")] public partial class M; public abstract partial class M;""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(in int seed) { } }""")]
     [InlineData("RNN0013", "set_Optimizer", """[RnnModel("ab")] public partial class M { public void set_Optimizer(int a) { } }""")]
+    [InlineData("RNN0006", "\"ab\\uD800\"", """[RnnModel("ab\uD800", OutputSize = 2)] public partial class M;""")]
+    [InlineData("RNN0010", "\"abb\"", """[RnnModel("abc", Vocabulary = "abb", OutputSize = 3)] public partial class M;""")]
+    [InlineData("RNN0010", "\"a b\"", """[RnnModel("a b c", Vocabulary = "a b", OutputSize = 2, Tokens = TokenKind.Words)] public partial class M;""")]
+    [InlineData("RNN0008", "0", """[RnnModel(InputSize = 3, HiddenSize = 0, Head = OutputHead.None, SequenceLength = 2)] public partial class M;""")]
+    [InlineData("RNN0026", "9", """[RnnModel(InputSize = 3, HiddenSize = 4, Layers = 9, Head = OutputHead.None, SequenceLength = 2)] public partial class M;""")]
+    [InlineData("RNN0012", "(OutputHead)5", """[RnnModel(InputSize = 3, HiddenSize = 4, Head = (OutputHead)5, SequenceLength = 2)] public partial class M;""")]
+    [InlineData("RNN0034", "(TokenKind)3", """[RnnModel("the cat", Tokens = (TokenKind)3, UnknownWord = "x")] public partial class M;""")]
+    [InlineData("RNN0034", "(TokenKind)3", """[RnnModel("the cat", Tokens = (TokenKind)3, Vocabulary = "the cat")] public partial class M;""")]
     public void Error_is_on_the_offending_token(string id, string token, string source)
     {
         Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own);
@@ -104,6 +112,13 @@ public class DiagnosticTests
 
         // What stops the compiler before method bodies, and cannot be configured away.
         Assert.Contains(WellKnownDiagnosticTags.NotConfigurable, diagnostic.Descriptor.CustomTags);
+    }
+
+    [Fact]
+    public void Each_type_that_is_not_partial_is_named()
+    {
+        Diagnostic[] own = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """public class O { public struct P { [RnnModel("ab")] public class M; } }""")).Own;
+        Assert.Equal([("RNN0001", "M"), ("RNN0002", "O"), ("RNN0002", "P")], own.Select(static d => (d.Id, GeneratorHost.TextAt(d))).Order());
     }
 
     [Theory]
@@ -117,6 +132,7 @@ public class DiagnosticTests
     [InlineData("[RnnModel(Missing.Text)] public partial class M;", "CS0103", "RNN0018")]
     [InlineData("[RnnModel(text: M.Vocabulary.Symbols[0])] public partial class M;", "CS0182", "RNN0018")]
     [InlineData("""[RnnModel("ab", HiddenSize = Missing.Size)] public partial class M;""", "CS0103", "RNN0018")]
+    [InlineData("""[RnnModel("ab", Cell = RecurrentCell.LSTM)] public partial class M;""", "CS0117", "RNN0018")]
     public void An_argument_that_cannot_be_read_is_an_error(string source, params string[] ids)
     {
         (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
@@ -219,7 +235,7 @@ public class DiagnosticTests
     {
         string source = $"[RnnModel(\"{new string('a', 65_536)}b\")] public partial class M; [RnnModel(\"{string.Concat(Enumerable.Repeat("a ", 65_536))}b\", Tokens = TokenKind.Words)] public partial class N;";
         Assert.Equal(
-            ["RNN0007: The text of 'M' has 65537 symbols; at most 65536 are compiled into a model", "RNN0007: The text of 'N' has 65537 words; at most 65536 are compiled into a model"],
+            ["RNN0007: The text of 'M' has 65537 symbols; at most 65536 are compiled into a model: write its Vocabulary and a SequenceLength instead, and give batches of it at run time", "RNN0007: The text of 'N' has 65537 words; at most 65536 are compiled into a model: write its Vocabulary and a SequenceLength instead, and give batches of it at run time"],
             GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own.Select(static d => $"{d.Id}: {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
     }
 

@@ -12,7 +12,7 @@ public partial class DocumentationTests
     private static readonly string Texts = $$"""
         internal static class Texts
         {
-            public const string Novel = "{{Symbols(70_000, 20)}}", Chapter = "{{Symbols(60_000, 20)}}", Hanzi = "{{Symbols(2_000, 2_000)}}";
+            public const string Novel = "{{Symbols(70_000, 20)}}", Chapter = "{{Symbols(60_000, 20)}}", Symbols = "{{Symbols(20, 20)}}", Hanzi = "{{Symbols(2_000, 2_000)}}";
             public const string Many = "{{Symbols(16_000, 16_000)}}", Everything = "abc{{Symbols(19_997, 19_997)}}";
         }
         """;
@@ -55,12 +55,13 @@ public partial class DocumentationTests
     [Fact]
     public void Every_diagnostic_has_its_page_and_its_rows()
     {
-        string root = Path.Combine(AppContext.BaseDirectory, "docs"), list = File.ReadAllText(Path.Combine(root, "README.md"));
+        string root = Path.Combine(AppContext.BaseDirectory, "docs"), list = File.ReadAllText(Path.Combine(root, "README.md")), releases = File.ReadAllText(Path.Combine(root, "AnalyzerReleases.Unshipped.md"));
         foreach (DiagnosticDescriptor descriptor in typeof(Diagnostics.Descriptors).GetFields(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static).Select(static f => f.GetValue(null)).OfType<DiagnosticDescriptor>())
         {
             string title = descriptor.Title.ToString(CultureInfo.InvariantCulture);
             Assert.StartsWith($"# {descriptor.Id}: {title}\n", File.ReadAllText(Path.Combine(root, descriptor.Id + ".md")), StringComparison.Ordinal);
             Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {(descriptor.DefaultSeverity == DiagnosticSeverity.Error ? "error" : "information")} | {title} |", list, StringComparison.Ordinal);
+            Assert.Contains($"{descriptor.Id} | RnnGen | {descriptor.DefaultSeverity} | {title}\n", releases, StringComparison.Ordinal);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor TextTooLong = Error(
         "RNN0007", "A model's text is too long",
-        "The text of '{0}' has {1} {3}; at most {2} are compiled into a model");
+        "The text of '{0}' has {1} {3}; at most {2} are compiled into a model: write its Vocabulary and a SequenceLength instead, and give batches of it at run time");
 
     internal static readonly DiagnosticDescriptor HiddenSize = Error(
         "RNN0008", "A model's hidden size is out of range",
@@ -142,7 +142,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor UnknownConstant = Error(
         "RNN0018", "A model's arguments have to be known before generation",
-        "The argument '{1}' of '{0}' is not a constant known before generation; write its value, or a constant that no generator writes");
+        "The argument '{1}' of '{0}' is not a constant known before generation; write {2}");
 
     // An error that cannot be configured away stops the compiler, as its own do, before it binds method bodies.
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);

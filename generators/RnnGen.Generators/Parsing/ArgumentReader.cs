@@ -32,8 +32,8 @@ internal sealed class ArgumentReader(
         TokenKind? tokens = ReadEnum<TokenKind>(Descriptors.UnknownTokens, "Tokens");
         WordReader words = new(this, writesText ? attribute.ConstructorArguments[0] : null);
         bool readsWords = tokens == TokenKind.Words && !inputs.IsNumeric;
-        List<int>? symbols = readsWords ? words.ReadText() : words.CheckUnused(inputs.IsNumeric, tokens == TokenKind.Words) ? inputs.ReadText() : null;
-        List<int>? vocabulary = readsWords ? words.Indices : inputs.ReadVocabulary(symbols);
+        List<int>? symbols = tokens is null ? null : readsWords ? words.ReadText() : words.CheckUnused(inputs.IsNumeric, tokens == TokenKind.Words) ? inputs.ReadText() : null;
+        List<int>? vocabulary = tokens is null ? null : readsWords ? words.Indices : inputs.ReadVocabulary(symbols);
         int? inputSize = inputs.ReadInputSize(vocabulary?.Count);
         OutputHead? head = ReadEnum<OutputHead>(Descriptors.UnknownHead, "Head");
         WeightFormat? streamingWeights = ReadEnum<WeightFormat>(Descriptors.UnknownWeightFormat, "StreamingWeights");
@@ -45,7 +45,7 @@ internal sealed class ArgumentReader(
         OutputReader outputs = new(this, inputs);
         OutputPositions? positions = outputs.ReadPositions();
         LossFunction? loss = outputs.ReadLoss();
-        int? outputSize = outputs.ReadOutputSize(vocabulary?.Count, head == OutputHead.None ? hiddenSize * layers?.Directions : null);
+        int? outputSize = outputs.ReadOutputSize(vocabulary?.Count, head, hiddenSize * layers?.Directions);
         bool shaped = inputs.CheckSequenceLength(symbols?.Count, readsWords) & CheckBatchSize();
         if (tokens is null || symbols is null || vocabulary is null || inputSize is null || head is null || streamingWeights is null || optimizer is null || embeddingSize is null || inputPositions is null || hiddenSize is null || layers is null
             || positions is null || loss is null || outputSize is null || !shaped)
@@ -61,9 +61,26 @@ internal sealed class ArgumentReader(
 
     // A constant that another generator, or this one, has yet to write: the compiler itself will find nothing wrong with it. What names
     // nothing, such as a number instead of a text, it has refused already.
-    private DeclaredModel? Unreadable(string name) => ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(static name => !name.IsMissing)
-        ? Fault<DeclaredModel>(Descriptors.UnknownConstant, name, name)
-        : null;
+    private DeclaredModel? Unreadable(string name)
+    {
+        if (!ArgumentNode(syntax, name).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(static name => !name.IsMissing))
+        {
+            return null;
+        }
+
+        string remedy = "its value, or a constant that no generator writes";
+        if (attribute.AttributeClass?.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault()?.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } type)
+        {
+            string[] values = [.. type.GetMembers().OfType<IFieldSymbol>().Select(static value => value.Name)];
+            remedy = $"{type.Name}.{string.Join(", ", values.Take(values.Length - 1))} or {values.Last()}";
+        }
+        else if (name == "text")
+        {
+            remedy += "; of a text that is read at run time write the Vocabulary and a SequenceLength, and give batches of it then";
+        }
+
+        return Fault<DeclaredModel>(Descriptors.UnknownConstant, name, name, remedy);
+    }
 
     private int? ReadHiddenSize(int? vocabularySize, bool isRequired)
     {

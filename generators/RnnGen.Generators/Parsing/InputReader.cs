@@ -174,7 +174,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             }
 
             string what = reader.Argument("SequenceLength") is null ? "left out" : ArgumentReader.Number(given);
-            return reader.Fault(Descriptors.SequenceLength, "SequenceLength", what, "it has no text", $"a number from 1 to {ArgumentReader.Number(DeclarationLimits.MaxSequenceLength)}");
+            return reader.Fault(Descriptors.SequenceLength, "SequenceLength", what, "it has no text", $"the number of positions of its batches, from 1 to {ArgumentReader.Number(DeclarationLimits.MaxSequenceLength)}; 1 where it only streams");
         }
 
         if (reader.Argument("SequenceLength") is not { Value: int length } || tokens is not { } count || (length >= 1 && length < count))

@@ -24,10 +24,24 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
         return declared;
     }
 
-    internal int? ReadOutputSize(int? vocabularySize, int? headlessSize)
+    internal int? ReadOutputSize(int? vocabularySize, OutputHead? head, int? hiddenUnits)
     {
-        // Without a head the outputs of a model that is given its targets are its hidden units.
-        int? declared = reader.Argument("OutputSize")?.Value as int? ?? (inputs.HasText ? null : headlessSize);
+        if (inputs.HasText && vocabularySize is null)
+        {
+            return null; // The text or its vocabulary is at fault, and has been reported.
+        }
+
+        int? declared = reader.Argument("OutputSize")?.Value as int?;
+        if (declared is null && !inputs.HasText && head != OutputHead.Linear)
+        {
+            // Without a head the outputs of a model that is given its targets are its hidden units.
+            declared = head is null ? null : hiddenUnits;
+            if (declared is null)
+            {
+                return null; // The head, or what it would read, is at fault, and has been reported.
+            }
+        }
+
         if (declared is { } given && inputs.HasText)
         {
             if (given == vocabularySize)

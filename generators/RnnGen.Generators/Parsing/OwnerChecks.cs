@@ -17,7 +17,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         CheckKind(type, declaration, errors);
         CheckContainingTypes(type, declaration, errors);
         CheckDerivation(type, declaration, attributeClass, errors);
-        if (errors.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        if (errors.All(static error => error.Descriptor == Descriptors.ContainingTypeNotPartial) && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
         {
             errors.Add(DiagnosticInfo.Create(Descriptors.NotPartial, declaration.Identifier.GetLocation(), declaration.Identifier.Text));
         }
@@ -134,7 +134,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
                     taken.Add(WellKnownMemberNames.InstanceConstructorName);
                     break;
                 case ConstructorDeclarationSyntax own when own.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true:
-                    Report(own.Identifier.GetLocation(), "this constructor would leave the parameters unset: add ': this(seed)' to it");
+                    Report(own.Identifier.GetLocation(), "this constructor would leave the parameters unset: add ': this(seed: 0)' to it, or with a seed of its own");
                     break;
             }
         }

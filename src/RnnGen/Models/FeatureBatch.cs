@@ -53,7 +53,13 @@ public static class FeatureBatch
             throw new ArgumentException($"{features.Length} features were given; a position has {size}.", nameof(features));
         }
 
-        Check(features, nameof(features), 1, 1, size, lengths: default);
+        for (int i = 0; i < size; i++)
+        {
+            if (!float.IsFinite(features[i]))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"features holds {features[i]} at index {i}; it has to be finite."), nameof(features));
+            }
+        }
     }
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>
