@@ -36,9 +36,8 @@ public class RandomNetworkTests
         ReferenceCell cell = (ReferenceCell)random.Next(6);
         NetworkDeclaration declaration = new(
             cell, tokens, random.Next(1, 30), random.Next(1, random.Next(2) == 0 ? 12 : 40), random.Next(1, 9), random.Next(3) == 0 ? 1 : random.Next(1, 12), layers, bidirectional, random.Next(4) > 0, head,
-            LastOnly: head && random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0,
+            LastOnly: random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0,
             EmbeddingSize: tokens && random.Next(2) == 0 ? random.Next(1, 20) : 0, FirstOnly: random.Next(5) == 0);
-        declaration = declaration is { FirstOnly: true, ReadsTokens: true } ? declaration with { EmbeddingSize = 0 } : declaration;
 
         // The time loops that are written out for their shape take one layer over one sequence, which so many options seldom meet in.
         return random.Next(4) == 0 ? declaration with { Batch = 1, Layers = 1, Bidirectional = false } : declaration;
@@ -58,14 +57,12 @@ public class RandomNetworkTests
         int[] classes = declaration.HasClasses ? [.. Enumerable.Range(0, rows).Select(_ => random.Next(declaration.Outputs))] : [];
         ModelBatch given = new(tokens, features, classes, numbers, unequal ? lengths : []);
 
-        // A position without a symbol is a one-hot vector without a one, which the reference has as numbers.
-        bool oneHot = declaration.ReadsTokens && declaration.FirstOnly;
-        float[] numeric = oneHot ? [.. Swap(tokens, batch, inputs).SelectMany(token => Enumerable.Range(0, declaration.InputSize).Select(v => v == token ? 1f : 0f))] : Swap(features, batch, inputs);
-        ReferenceNetwork reference = new(oneHot ? declaration.Options with { Input = ReferenceInput.Numeric } : declaration.Options) { Parameters = Read(model.Parameters) };
+        // Positions without an input have the token -1, or zeros.
+        ReferenceNetwork reference = new(declaration.Options) { Parameters = Read(model.Parameters) };
         ReferenceSequences sequences = new(length, batch)
         {
-            Tokens = declaration.ReadsTokens && !oneHot ? Swap(tokens, batch, length) : null,
-            Features = declaration.ReadsTokens && !oneHot ? null : [.. numeric, .. new float[(length - inputs) * batch * declaration.InputSize]],
+            Tokens = declaration.ReadsTokens ? [.. Swap(tokens, batch, inputs), .. Enumerable.Repeat(-1, (length - inputs) * batch)] : null,
+            Features = declaration.ReadsTokens ? null : [.. Swap(features, batch, inputs), .. new float[(length - inputs) * batch * declaration.InputSize]],
             Lengths = unequal ? lengths : [.. Enumerable.Repeat(length, batch)],
             InitialHidden = [.. initial.Take(size)],
             InitialCell = declaration.HasCell ? [.. initial.Skip(size)] : null,

@@ -40,7 +40,7 @@ public class ReferenceDefinitionTests
     {
         ReferenceSequences sequences = new(4, 2) { Tokens = new int[8], Lengths = [1, 3] };
         Assert.Equal([true, true, false, true, false, true, false, false], new ReferenceNetwork(new(ReferenceCell.Tanh, ReferenceInput.OneHot, 2, 2)).Forward(sequences).Counts);
-        ReferenceOptions last = new(ReferenceCell.Tanh, ReferenceInput.OneHot, 2, 2, Head: ReferenceHead.LinearLast, OutputSize: 2);
+        ReferenceOptions last = new(ReferenceCell.Tanh, ReferenceInput.OneHot, 2, 2, Head: ReferenceHead.Linear, OutputSize: 2, LastOnly: true);
         Assert.Equal([true, true], new ReferenceNetwork(last).Forward(sequences).Counts);
     }
 
@@ -96,7 +96,7 @@ public class ReferenceDefinitionTests
     {
         const int Length = 4, Batch = 2;
         ReferenceOptions none = new(ReferenceCell.Tanh, ReferenceInput.OneHot, 3, HiddenSize: 2, Layers: 2, Bidirectional: true);
-        ReferenceOptions linear = none with { Head = ReferenceHead.Linear, OutputSize = 4 }, last = linear with { Head = ReferenceHead.LinearLast };
+        ReferenceOptions linear = none with { Head = ReferenceHead.Linear, OutputSize = 4 }, last = linear with { LastOnly = true };
         Dictionary<string, double[]> parameters = ReferenceDraw.Parameters(_random, linear);
         parameters["head.weight"] = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
         parameters["head.bias"] = [0, 1, 2, 3];

@@ -32,7 +32,7 @@ internal sealed record NetworkDeclaration(
 
     internal ReferenceOptions Options => new(
         Cell, EmbeddingSize > 0 ? ReferenceInput.Embedding : ReadsTokens ? ReferenceInput.OneHot : ReferenceInput.Numeric, InputSize, HiddenSize, Layers, Bidirectional, Bias,
-        HasHead ? LastOnly ? ReferenceHead.LinearLast : ReferenceHead.Linear : ReferenceHead.None, Outputs, EmbeddingSize);
+        HasHead ? ReferenceHead.Linear : ReferenceHead.None, Outputs, EmbeddingSize, LastOnly);
 
     private string Attribute
     {

@@ -1,6 +1,6 @@
 namespace RnnGen.Tests.Reference;
 
-/// <summary>What enters the first layer at each position that counts: a one-hot vector, an embedding's row, or the numbers given.</summary>
+/// <summary>What enters the first layer at each position that counts: a one-hot vector, an embedding's row, or the numbers given; zeros for the token -1.</summary>
 internal sealed class InputLayer(ReferenceOptions options, Dictionary<string, double[]> parameters, ReferenceSequences sequences)
 {
     /// <summary>x_t = onehot(token_t), embedding.weight[token_t], or features_t: [T][B][I].</summary>
@@ -48,5 +48,6 @@ internal sealed class InputLayer(ReferenceOptions options, Dictionary<string, do
     private IEnumerable<(int T, int B, int Token)> Tokens() =>
         from b in Enumerable.Range(0, sequences.Batch)
         from t in Enumerable.Range(0, sequences.Lengths[b])
+        where sequences.Tokens![t * sequences.Batch + b] >= 0
         select (t, b, sequences.Tokens![t * sequences.Batch + b]);
 }

@@ -80,11 +80,11 @@ internal sealed class ReferenceNetwork(ReferenceOptions options)
         double[][][] h = Rows.Of(sequences.InitialHidden, states, sequences.Batch, options.HiddenSize);
         double[][][] c = Rows.Of(sequences.InitialCell, states, sequences.Batch, options.CellStateSize);
         double[][][] hidden = _stack.Forward(_input.Forward(), h, c);
-        _headInputs = options.Head == ReferenceHead.LinearLast ? FinalStatesOfTop(h) : [.. hidden.SelectMany(static row => row)];
+        _headInputs = options.LastOnly ? FinalStatesOfTop(h) : [.. hidden.SelectMany(static row => row)];
         return new()
         {
             Values = Rows.Flat(options.Head == ReferenceHead.None ? _headInputs : new LinearHead(Parameters).Forward(_headInputs)),
-            Counts = options.Head == ReferenceHead.LinearLast
+            Counts = options.LastOnly
                 ? [.. Enumerable.Repeat(true, sequences.Batch)]
                 : [.. Enumerable.Range(0, sequences.Length * sequences.Batch).Select(row => row / sequences.Batch < sequences.Lengths[row % sequences.Batch])],
             Hidden = Rows.Flat(hidden),
@@ -104,8 +104,8 @@ internal sealed class ReferenceNetwork(ReferenceOptions options)
 
         double[][] dOutputs = [.. dValues.Chunk(dValues.Length / _headInputs.Length)];
         double[][] dHeadInputs = options.Head == ReferenceHead.None ? dOutputs : new LinearHead(Parameters).Backward(_headInputs, dOutputs, gradients);
-        double[][][] dHidden = PerPosition(options.Head == ReferenceHead.LinearLast ? null : Rows.Flat(dHeadInputs));
-        if (options.Head == ReferenceHead.LinearLast)
+        double[][][] dHidden = PerPosition(options.LastOnly ? null : Rows.Flat(dHeadInputs));
+        if (options.LastOnly)
         {
             AddToFinalStatesOfTop(dHeadInputs, dh);
         }

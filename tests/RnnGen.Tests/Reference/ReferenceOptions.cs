@@ -36,14 +36,12 @@ internal enum ReferenceHead
 
     /// <summary>head.weight and head.bias at each position: [T, B, O]. A padded position has a hidden state of zeros, so its output is the bias.</summary>
     Linear,
-
-    /// <summary>head.weight and head.bias on the final states [h_forward, h_reverse] alone: [B, O].</summary>
-    LinearLast,
 }
 
 /// <summary>
 /// The shape of a network. <paramref name="InputSize"/> is V for tokens, I for numbers; <paramref name="EmbeddingSize"/> and
-/// <paramref name="OutputSize"/> are read only if there is an embedding or a head.
+/// <paramref name="OutputSize"/> are read only if there is an embedding or a head. With <paramref name="LastOnly"/> the outputs are those of the
+/// final states [h_forward, h_reverse] alone: [B, O] or [B, D*H].
 /// </summary>
 internal sealed record ReferenceOptions(
     ReferenceCell Cell,
@@ -55,7 +53,8 @@ internal sealed record ReferenceOptions(
     bool Bias = true,
     ReferenceHead Head = ReferenceHead.None,
     int OutputSize = 0,
-    int EmbeddingSize = 0)
+    int EmbeddingSize = 0,
+    bool LastOnly = false)
 {
     /// <summary>D: 2 if bidirectional, else 1.</summary>
     internal int Directions => Bidirectional ? 2 : 1;

@@ -14,7 +14,7 @@ internal sealed class ReferenceSequences(int length, int batch)
     /// <summary>[B]; all T if not given.</summary>
     internal int[] Lengths { get; init; } = [.. Enumerable.Repeat(length, batch)];
 
-    /// <summary>[T, B], for one-hot and embedded inputs.</summary>
+    /// <summary>[T, B], for one-hot and embedded inputs; -1 where a position has none.</summary>
     internal int[]? Tokens { get; init; }
 
     /// <summary>[T, B, I], for numeric inputs.</summary>
