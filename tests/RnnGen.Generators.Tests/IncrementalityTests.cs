@@ -46,6 +46,7 @@ public class IncrementalityTests
 
     private static void AssertCached(GeneratorRunResult result)
     {
+        Assert.True(result.TrackedSteps.ContainsKey(RnnModelGenerator.EmitStage));
         foreach (string stage in RnnModelGenerator.StageNames.Where(result.TrackedSteps.ContainsKey))
         {
             Assert.All(result.TrackedSteps[stage].SelectMany(static s => s.Outputs), o => Assert.True(o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{stage}: {o.Reason}"));

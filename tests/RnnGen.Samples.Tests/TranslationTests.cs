@@ -31,6 +31,7 @@ public class TranslationTests
     public void Nothing_is_translated_before_training()
     {
         SampleRun run = SampleRun.Of(typeof(Encoder), "--iterations", "1");
+        Assert.Contains(run.Lines, static line => line.StartsWith("< ", StringComparison.Ordinal));
         Assert.DoesNotContain("< 나는 배가 고프다.", run.Lines);
     }
 
