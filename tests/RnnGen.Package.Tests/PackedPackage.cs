@@ -7,21 +7,21 @@ namespace RnnGen.Package.Tests;
 /// <summary>The package, packed by its command into a folder outside of the repository.</summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
-    private readonly string root = Directory.CreateTempSubdirectory("rnngen-package-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("rnngen-package-").FullName;
 
     /// <summary>A version that no cache can have met before.</summary>
     internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
-    internal string Feed => Path.Combine(root, "feed");
+    internal string Feed => Path.Combine(_root, "feed");
 
     public Task InitializeAsync() => DotnetCommand.Succeed(
         Metadata("Repository"),
         // Under an artifacts path of its own it shares no file with the build of `dotnet test`, which may still be running.
-        "pack", "src/RnnGen", "-c", "Release", "--artifacts-path", Path.Combine(root, "artifacts"), "-o", Feed, $"-p:Version={Version}");
+        "pack", "src/RnnGen", "-c", "Release", "--artifacts-path", Path.Combine(_root, "artifacts"), "-o", Feed, $"-p:Version={Version}");
 
     public Task DisposeAsync()
     {
-        Directory.Delete(root, recursive: true);
+        Directory.Delete(_root, recursive: true);
         return Task.CompletedTask;
     }
 
@@ -30,7 +30,7 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>Writes a new project that takes in the package, and returns its directory.</summary>
     internal string CreateConsumer(params (string Name, string Content)[] sources)
     {
-        string directory = Path.Combine(root, "consumer");
+        string directory = Path.Combine(_root, "consumer");
         Directory.CreateDirectory(directory);
         // The feed joins the machine's sources.
         File.WriteAllText(Path.Combine(directory, "nuget.config"), $"""
@@ -46,7 +46,7 @@ public sealed class PackedPackage : IAsyncLifetime
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{Path.Combine(root, "packages")}</RestorePackagesPath>
+                <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{Metadata("PackageFolder")}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>

@@ -166,6 +166,23 @@ public class ModelTests
     }
 
     [Fact]
+    public void All_parameters_go_out_and_in_as_one_row()
+    {
+        LstmLayers trained = new(seed: 1), restored = new(seed: 2);
+        float[] values = new float[LstmLayers.ParameterCount];
+        trained.Parameters.CopyTo(values);
+        Assert.Equal(trained.Parameters.SelectMany(Values), values);
+        restored.Parameters.CopyFrom(values);
+        Assert.Equal(values, restored.Parameters.SelectMany(Values));
+        RecurrentState a = trained.CreateState(), b = restored.CreateState();
+        Assert.Equal(trained.Advance(a, 1), restored.Advance(b, 1));
+        string message = Assert.Throws<ArgumentException>(() => restored.Parameters.CopyFrom(values[1..])).Message;
+        Assert.StartsWith($"source holds {values.Length - 1} values; the 10 parameters have {values.Length}: weight_ih_l0 80, ", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => restored.Parameters.CopyTo(new float[values.Length + 1]));
+        Assert.Equal(values, restored.Parameters.SelectMany(Values));
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_is_refused_and_changes_nothing()
     {
         Tutorial model = new();

@@ -130,6 +130,33 @@ public sealed class Parameter
         CheckShape(source.Lengths, nameof(source));
         float[] values = new float[Length];
         source.FlattenTo(values);
+        Write(values);
+    }
+
+    /// <summary>Copies the values into a new tensor of <see cref="Shape"/>.</summary>
+    /// <returns>The copy.</returns>
+    public Tensor<float> ToTensor() => Tensor.Create(ToArray(), _shape);
+
+    // With what lies between them in memory.
+    internal void Clear() => _block.Slice(_offset, StoredLength).Clear();
+
+    internal void NotifyChanged() => _changed?.Invoke();
+
+    // The values in PyTorch's row-major order.
+    internal void Read(Span<float> values)
+    {
+        int next = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                values[next++] = this[row, column];
+            }
+        }
+    }
+
+    internal void Write(ReadOnlySpan<float> values)
+    {
         Clear();
         int next = 0;
         for (int row = 0; row < Rows; row++)
@@ -143,28 +170,10 @@ public sealed class Parameter
         NotifyChanged();
     }
 
-    /// <summary>Copies the values into a new tensor of <see cref="Shape"/>.</summary>
-    /// <returns>The copy.</returns>
-    public Tensor<float> ToTensor() => Tensor.Create(ToArray(), _shape);
-
-    // With what lies between them in memory.
-    internal void Clear() => _block.Slice(_offset, StoredLength).Clear();
-
-    internal void NotifyChanged() => _changed?.Invoke();
-
-    // The values in PyTorch's row-major order.
     private float[] ToArray()
     {
         float[] values = new float[Length];
-        int next = 0;
-        for (int row = 0; row < Rows; row++)
-        {
-            for (int column = 0; column < Columns; column++)
-            {
-                values[next++] = this[row, column];
-            }
-        }
-
+        Read(values);
         return values;
     }
 

@@ -40,6 +40,43 @@ public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<
         return parameter is not null;
     }
 
+    /// <summary>The number of values of all parameters, a model's <c>ParameterCount</c>.</summary>
+    public int Length => _parameters.Sum(static p => p.Length);
+
+    /// <summary>Copies all values out, one parameter after the other in order, each row by row: to keep the best of a training, or for a file.</summary>
+    /// <param name="destination">Room for exactly <see cref="Length"/> values.</param>
+    /// <exception cref="ArgumentException">There is room for another number of values.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckLength(destination.Length, nameof(destination));
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.Read(destination[..parameter.Length]);
+            destination = destination[parameter.Length..];
+        }
+    }
+
+    /// <summary>Replaces all values, as <see cref="Parameter.CopyFrom"/> does those of one parameter.</summary>
+    /// <param name="source">The values, as <see cref="CopyTo"/> leaves them.</param>
+    /// <exception cref="ArgumentException">There are not exactly <see cref="Length"/> values; nothing was changed.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length, nameof(source));
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.Write(source[..parameter.Length]);
+            source = source[parameter.Length..];
+        }
+    }
+
+    private void CheckLength(int given, string argument)
+    {
+        if (given != Length)
+        {
+            throw new ArgumentException($"{argument} holds {given} values; the {Count} parameters have {Length}: {string.Join(", ", _parameters.Select(static p => $"{p.Name} {p.Length}"))}.", argument);
+        }
+    }
+
     /// <summary>Enumerates the parameters in order.</summary>
     /// <returns>The enumerator.</returns>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();

@@ -15,18 +15,18 @@ internal static class JitCommand
     private const int MaxBytes = 8 << 10;
 
     // A product's loops are in its tiles; with 256 and 128 bits that is also the whole of one that is not packed.
-    private static readonly string[] s_methods =
+    private static readonly string[] Methods =
         [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "AddSmallVectorMatrix", "AddFourRows", "TimeLoopGradients"] : ["AddProduct", "AddSixPackedRows", "AddFourPackedRows", "PackColumns"], "LookUpRows", "AddColumnSums", "AddVectorMatrix", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
 
     // Of 256 bits at most.
-    private static readonly string[] s_timeLoops = ["TimeLoopForward", "TimeLoopBackward"];
+    private static readonly string[] TimeLoops = ["TimeLoopForward", "TimeLoopBackward"];
 
     /// <summary>Prints the table.</summary>
     /// <returns>Whether every method was found, is small enough, and calls nothing in an inner loop.</returns>
     internal static bool Run()
     {
         int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        (string Name, int Width)[] wanted = [.. s_methods.Select(name => (name, width)), .. s_timeLoops.Select(name => (name, Math.Min(width, 256)))];
+        (string Name, int Width)[] wanted = [.. Methods.Select(name => (name, width)), .. TimeLoops.Select(name => (name, Math.Min(width, 256)))];
         string file = Path.GetTempFileName();
         try
         {

@@ -11,7 +11,7 @@ internal sealed class Peak : IPeer
 {
     // Six chains of each kind: two pipes times the three or four cycles' latency, and sixteen registers hold them all. With 32 registers twelve: a
     // CPU that runs 512 bits in two halves reaches 83 % of its peak with six.
-    private static readonly int s_chains = Vector512.IsHardwareAccelerated ? 24 : 12;
+    private static readonly int Chains = Vector512.IsHardwareAccelerated ? 24 : 12;
     private const int Passes = 1_000;
     private float _value = 1, _sum;
 
@@ -19,7 +19,7 @@ internal sealed class Peak : IPeer
 
     /// <summary>The floating-point operations of a step.</summary>
     internal static double Operations =>
-        (double)Passes * s_chains * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
+        (double)Passes * Chains * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
 
     // The factor is a field, so that no product is folded.
     public void Step() => _sum += Vector512.IsHardwareAccelerated ? Chains512(_value, Passes)
