@@ -16,7 +16,7 @@ internal static class InvalidModelEmitter
     internal static void Emit(CodeWriter w, OwnerSpec owner, MemberNames n, EquatableArray<string> taken)
     {
         w.Write("/// <remarks>The declaration is invalid; see the compiler's RNN errors.</remarks>");
-        using (w.Block($"partial class {Identifiers.Escaped(owner.Name)} : {StreamingEmitter.Interface}"))
+        using (w.Block($"partial class {Identifiers.Escaped(owner.Name)} : {Interfaces.RecurrentModel}"))
         {
             w.Write("#pragma warning disable CS1591 // Nothing to document: the members only throw.");
             Member(".ctor", $"public {Identifiers.Escaped(owner.Name)}(int seed = 0) {Fail}");
@@ -68,15 +68,15 @@ internal static class InvalidModelEmitter
             w.Blank();
             w.Write($"""
                 // Explicit, because the public members may bear other names or be the user's own.
-                global::RnnGen.Models.SymbolVocabulary {StreamingEmitter.StreamingInterface}.Symbols {Fail}
-                {Set} {StreamingEmitter.ParameterInterface}.Parameters {Fail}
-                {Set} {StreamingEmitter.ParameterInterface}.Gradients {Fail}
-                float {StreamingEmitter.Interface}.TrainStep() {Fail}
-                float {StreamingEmitter.Interface}.TrainStep({Tokens} inputs, {Tokens} targets, {Floats} state, {Tokens} lengths) {Fail}
-                string {StreamingEmitter.Interface}.Predict() {Fail}
-                string {StreamingEmitter.Interface}.Predict(string text) {Fail}
-                {State} {StreamingEmitter.StreamingInterface}.CreateState() {Fail}
-                global::System.ReadOnlySpan<float> {StreamingEmitter.StreamingInterface}.Advance({State} state, int symbol) {Fail}
+                global::RnnGen.Models.SymbolVocabulary {Interfaces.StreamingModel}.Symbols {Fail}
+                {Set} {Interfaces.TrainableModel}.Parameters {Fail}
+                {Set} {Interfaces.TrainableModel}.Gradients {Fail}
+                float {Interfaces.RecurrentModel}.TrainStep() {Fail}
+                float {Interfaces.RecurrentModel}.TrainStep({Tokens} inputs, {Tokens} targets, {Floats} state, {Tokens} lengths) {Fail}
+                string {Interfaces.RecurrentModel}.Predict() {Fail}
+                string {Interfaces.RecurrentModel}.Predict(string text) {Fail}
+                {State} {Interfaces.StreamingModel}.CreateState() {Fail}
+                global::System.ReadOnlySpan<float> {Interfaces.StreamingModel}.Advance({State} state, int symbol) {Fail}
                 """);
             if (taken.Contains(n["Vocabulary"]))
             {

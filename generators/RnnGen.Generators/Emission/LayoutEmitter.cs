@@ -88,7 +88,7 @@ internal static class LayoutEmitter
     private static string Gate(NetworkPlan network) => network.Cell.Gates == 1 ? "" : $"""
 
 
-        // Gates lie side by side in a row, each padded to a multiple of {Number(Padding.GateMultiple)}: one 256-bit vector.
+        // Gates lie side by side in a row, each padded to a multiple of {Number(Padding.GateMultiple)}: one 256-bit vector. Products leave out the padding of the last one.
         internal const int GateWidth = {Number(Padding.PaddedGate(network.HiddenSize))};
         """;
 

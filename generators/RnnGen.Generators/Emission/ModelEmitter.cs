@@ -19,9 +19,9 @@ internal static class ModelEmitter
         StageList stages = new(network, names);
         string model = network switch
         {
-            { IsTextModel: true } => StreamingEmitter.Interface,
-            { IsStreamingModel: true } => $"{StreamingEmitter.StreamingInterface}, {StreamingEmitter.ParameterInterface}",
-            _ => StreamingEmitter.ParameterInterface,
+            { IsTextModel: true } => Interfaces.RecurrentModel,
+            { IsStreamingModel: true } => $"{Interfaces.StreamingModel}, {Interfaces.TrainableModel}",
+            _ => Interfaces.TrainableModel,
         };
         List<GeneratedFile> files =
         [

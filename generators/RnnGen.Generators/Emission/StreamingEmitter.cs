@@ -7,8 +7,6 @@ namespace RnnGen.Generators.Emission;
 /// <summary>Reading position by position with a state the caller owns, and greedy generation.</summary>
 internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 {
-    internal const string Interface = "global::RnnGen.Models.IRecurrentModel", StreamingInterface = "global::RnnGen.Models.IStreamingModel", ParameterInterface = "global::RnnGen.Models.ITrainableModel";
-
     private int _copies;
 
     internal NetworkPlan Network => network;
@@ -49,7 +47,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
 
         if (network.ReadsSymbols && network.Streams)
         {
-            w.Write($"global::RnnGen.Models.SymbolVocabulary {StreamingInterface}.Symbols => {n["SymbolTable"]}.Instance;");
+            w.Write($"global::RnnGen.Models.SymbolVocabulary {Interfaces.StreamingModel}.Symbols => {n["SymbolTable"]}.Instance;");
             w.Blank();
         }
 
@@ -257,16 +255,16 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
     {
         foreach (KeyValuePair<string, string> member in new Dictionary<string, string>
         {
-            ["Parameters"] = $"global::RnnGen.Weights.ParameterSet {ParameterInterface}.Parameters => Parameters_;",
-            ["Gradients"] = $"global::RnnGen.Weights.ParameterSet {ParameterInterface}.Gradients => Gradients_;",
+            ["Parameters"] = $"global::RnnGen.Weights.ParameterSet {Interfaces.TrainableModel}.Parameters => Parameters_;",
+            ["Gradients"] = $"global::RnnGen.Weights.ParameterSet {Interfaces.TrainableModel}.Gradients => Gradients_;",
             ["TrainStep"] = !network.IsTextModel ? "" : $"""
-                float {Interface}.TrainStep() => TrainStep_();
+                float {Interfaces.RecurrentModel}.TrainStep() => TrainStep_();
 
-                float {Interface}.TrainStep({Stage.Indices} inputs, {Stage.Indices} targets, {Stage.Span} state, {Stage.Indices} lengths) => TrainStep_(inputs, targets, state, lengths);
+                float {Interfaces.RecurrentModel}.TrainStep({Stage.Indices} inputs, {Stage.Indices} targets, {Stage.Span} state, {Stage.Indices} lengths) => TrainStep_(inputs, targets, state, lengths);
                 """,
-            ["Predict"] = !network.IsTextModel ? "" : $"string {Interface}.Predict() => Predict_();\n\nstring {Interface}.Predict(string text) => Predict_(text);",
-            ["CreateState"] = !network.IsStreamingModel ? "" : $"global::RnnGen.RecurrentState {StreamingInterface}.CreateState() => CreateState_();",
-            ["Advance"] = !network.IsStreamingModel ? "" : $"global::System.ReadOnlySpan<float> {StreamingInterface}.Advance(global::RnnGen.RecurrentState state, int symbol) => Advance_(state, symbol);",
+            ["Predict"] = !network.IsTextModel ? "" : $"string {Interfaces.RecurrentModel}.Predict() => Predict_();\n\nstring {Interfaces.RecurrentModel}.Predict(string text) => Predict_(text);",
+            ["CreateState"] = !network.IsStreamingModel ? "" : $"global::RnnGen.RecurrentState {Interfaces.StreamingModel}.CreateState() => CreateState_();",
+            ["Advance"] = !network.IsStreamingModel ? "" : $"global::System.ReadOnlySpan<float> {Interfaces.StreamingModel}.Advance(global::RnnGen.RecurrentState state, int symbol) => Advance_(state, symbol);",
         })
         {
             if (n[member.Key] != member.Key && member.Value.Length > 0)

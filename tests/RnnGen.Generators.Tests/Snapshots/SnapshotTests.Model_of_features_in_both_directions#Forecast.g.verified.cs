@@ -657,7 +657,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
         internal const int HiddenWidth = 32, GatesWidth = 96, OutputWidth = 16;
 
-        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector.
+        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector. Products leave out the padding of the last one.
         internal const int GateWidth = 24;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
@@ -882,8 +882,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 }
 
                 global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -913,8 +913,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, default, activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
@@ -970,8 +970,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 }
 
                 global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1001,8 +1001,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, default, activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
@@ -1058,8 +1058,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 }
 
                 global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1089,8 +1089,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, default, activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(
@@ -1146,8 +1146,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 }
 
                 global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1177,8 +1177,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
                 global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, default, activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t < SequenceLength - 1 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddProduct(

@@ -562,7 +562,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(scratch);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0), sums.Slice(0, 2 * Layout.GateWidth), fromEnd);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
-        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
+        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, rows: 1);
 
         // Layer 1:
         // a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)
@@ -578,7 +578,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(scratch);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1), sums.Slice(0, 2 * Layout.GateWidth), fromEnd);
         global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(hidden.Slice(0, HiddenSize), _parameters.Span.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), scratch, fromEnd);
-        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, 1);
+        global::RnnGen.Cells.GruCell.Forward(sums, Layout.GatesWidth, scratch, hidden, hidden, Layout.HiddenWidth, Layout.GateWidth, rows: 1);
 
         // y = W_out h + b_out
         _parameters.Slice(Layout.HeadBias, Layout.OutputWidth).CopyTo(state.PaddedLogits);
@@ -698,7 +698,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         // Weights lie in panels of 16 columns, one after the other, each a row after the other.
         internal const int HiddenWidth = 16, GatesWidth = 32, InputWidth = 16, OutputWidth = 16;
 
-        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector.
+        // Gates lie side by side in a row, each padded to a multiple of 8: one 256-bit vector. Products leave out the padding of the last one.
         internal const int GateWidth = 8;
 
         // Rows of activations, position by position and in each sequence by sequence; the stride of long ones is an odd number of cache lines.
@@ -863,7 +863,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
 
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -888,7 +888,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
@@ -948,7 +948,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
                 }
 
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -973,7 +973,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
                 global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, endRow - firstRow);
+                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 if (t > 0 || toInitial)
                 {
                     global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);

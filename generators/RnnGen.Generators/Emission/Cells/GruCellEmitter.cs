@@ -29,14 +29,14 @@ internal sealed class GruCellEmitter : CellEmitter
             ? $"{Stage.Kernels}.FillRows(parameters.Slice({r.Layout}.BiasHh{r.Suffix} + {GateRows.Before(2, r.Names)}, {r.Layout}.HiddenWidth), candidate, {r.Layout}.HiddenStride, endRow - firstRow);"
             : "candidate.Clear();");
         r.EmitProducts(w, r.Network.Cell.Products[0], r.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(gates, {r.Layout}.GatesStride, candidate, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);");
     }
 
     internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
             {Stage.Span} candidate = {r.PositionRows("Candidate")};
-            global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
+            global::RnnGen.Cells.GruCell.Backward(gates, {r.Layout}.GatesStride, candidate, {r.StateBefore("Hidden")}, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);
             """);
         using (w.Block($"if ({r.NeedsStateBefore})"))
         {
@@ -52,6 +52,6 @@ internal sealed class GruCellEmitter : CellEmitter
             : "scratch.Clear();");
         s.EmitProduct(w, s.Network.Cell.Products[0]);
         s.EmitProduct(w, s.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.GruCell.Forward(sums, {s.Layout}.GatesWidth, scratch, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
+        w.Write($"global::RnnGen.Cells.GruCell.Forward(sums, {s.Layout}.GatesWidth, scratch, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, rows: 1);");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Forward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, previousCell, cell, {r.PositionRows("TanhCell")}, hidden,
-                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
+                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);
             """);
     }
 
@@ -45,7 +45,7 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Backward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, {r.StateBefore("Cell")}, {r.PositionRows("TanhCell")}, dHidden, dCell, dPreviousCell,
-                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
+                {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);
             """);
         using (w.Block($"if ({r.NeedsStateBefore})"))
         {
@@ -56,9 +56,9 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         s.EmitProduct(w, s.Network.Cell.Products[0]);
-        string weights = peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, {GateRows.Before(3, s.Names)})" : "default";
-        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {weights}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
+        string weights = peepholes ? $"{s.Parameters}.Slice({s.Layout}.Peephole{s.Suffix}, {GateRows.Before(3, s.Names)})" : "peepholes: default";
+        w.Write($"global::RnnGen.Cells.LstmCell.Forward(sums, {s.Layout}.GatesWidth, {weights}, cell, cell, scratch, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, rows: 1);");
     }
 
-    private string Peepholes(RecurrenceEmitter r) => peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, {GateRows.Before(3, r.Names)})" : "default";
+    private string Peepholes(RecurrenceEmitter r) => peepholes ? $"parameters.Slice({r.Layout}.Peephole{r.Suffix}, {GateRows.Before(3, r.Names)})" : "peepholes: default";
 }

@@ -21,9 +21,9 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
     {
         w.Write($"{Stage.Span} reset = {r.PositionRows("Reset")};");
         r.EmitProducts(w, r.Network.Cell.Products[0]);
-        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(gates, {r.Layout}.GatesStride, previous, reset, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
+        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(gates, {r.Layout}.GatesStride, previous, reset, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);");
         r.EmitProducts(w, r.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(gates, {r.Layout}.GatesStride, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
+        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(gates, {r.Layout}.GatesStride, previous, hidden, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);");
     }
 
     internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
@@ -31,11 +31,11 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
         w.Write($"""
             {Stage.Span} previous = {r.StateBefore("Hidden")};
             {Stage.Span} dReset = activations.Slice({r.Layout}.DReset{r.Suffix} + firstRow * {r.Layout}.HiddenStride, length);
-            global::RnnGen.Cells.ResetFirstGruCell.Backward(gates, {r.Layout}.GatesStride, previous, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);
+            global::RnnGen.Cells.ResetFirstGruCell.Backward(gates, {r.Layout}.GatesStride, previous, dHidden, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);
             dReset.Clear();
             """);
         r.EmitTransposedProduct(w, r.Network.Cell.Products[1], "gates", "dReset");
-        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.BackwardReset(gates, {r.Layout}.GatesStride, previous, dReset, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, endRow - firstRow);");
+        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.BackwardReset(gates, {r.Layout}.GatesStride, previous, dReset, dPrevious, {r.Layout}.HiddenStride, {r.Layout}.GateWidth, rows: endRow - firstRow);");
         using (w.Block($"if ({r.NeedsStateBefore})"))
         {
             r.EmitTransposedProduct(w, r.Network.Cell.Products[0], "gates", "dPrevious");
@@ -45,8 +45,8 @@ internal sealed class ResetFirstGruCellEmitter : CellEmitter
     internal override void EmitStep(CodeWriter w, StreamingEmitter s)
     {
         s.EmitProduct(w, s.Network.Cell.Products[0]);
-        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(sums, {s.Layout}.GatesWidth, hidden, scratch, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
+        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Reset(sums, {s.Layout}.GatesWidth, hidden, scratch, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, rows: 1);");
         s.EmitProduct(w, s.Network.Cell.Products[1]);
-        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(sums, {s.Layout}.GatesWidth, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, 1);");
+        w.Write($"global::RnnGen.Cells.ResetFirstGruCell.Forward(sums, {s.Layout}.GatesWidth, hidden, hidden, {s.Layout}.HiddenWidth, {s.Layout}.GateWidth, rows: 1);");
     }
 }
