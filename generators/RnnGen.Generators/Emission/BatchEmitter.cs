@@ -9,9 +9,6 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
 {
     private string Layout => n["Layout"];
 
-    // The positions that have inputs.
-    private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
-
     // Before anything else: a debugger that looks at Logits then sees zeros; it does not run a forward pass in the middle of this one.
     private string AllocateActivations => $"{n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);";
 
@@ -66,8 +63,8 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 global::RnnGen.Models.StateRows.Check(state, nameof(state), {n["StateSize"]}, {TrainingEmitter.ShapeOfState(network)});
                 global::RnnGen.Models.SequenceLengths.Check(lengths, {batch}, {length});
                 {(network.ReadsSymbols
-                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["VocabularySize"]}, lengths);"
-                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {InputLength}, {n["InputSize"]}, lengths);")}
+                    ? $"global::RnnGen.Models.TokenBatch.Check(inputs, nameof(inputs), {batch}, {Rows.InputPositions(network, n)}, {n["VocabularySize"]}, lengths);"
+                    : $"global::RnnGen.Models.FeatureBatch.Check(inputs, nameof(inputs), {batch}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, lengths);")}
                 """);
         }
 
@@ -79,7 +76,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 {inputs} ??= new int[{Layout}.Rows];
                 global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);
                 """ : $"""
-                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride, lengths);
+                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, {Layout}.InputStride, lengths);
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
@@ -88,7 +85,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         }
 
         w.Blank();
-        string positions = network.HasLastOutput ? "1" : length;
+        string positions = Rows.OutputPositions(network, n);
         using (w.Block($"private static void {n["CheckTargets"]}({Stage.TargetsOf(network)} targets, {Stage.Indices} lengths)"))
         {
             w.Write(network.HasClasses

@@ -10,9 +10,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
     private string Layout => n["Layout"];
 
     /// <summary>The statement that leaves the gradients of positions without an output zero; empty where each has one.</summary>
-    internal static string Clear(NetworkPlan network, MemberNames n) => IsSparse(network) ? $"{n["ClearOutputGradients"]}();\n" : "";
-
-    private static bool IsSparse(NetworkPlan network) => network.HasLastOutput && network.Directions == 1;
+    internal static string Clear(NetworkPlan network, MemberNames n) => network.ReadsLastHidden ? $"{n["ClearOutputGradients"]}();\n" : "";
 
     internal void Emit(CodeWriter w)
     {
@@ -68,7 +66,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
         }
 
         w.Blank();
-        if (IsSparse(network))
+        if (network.ReadsLastHidden)
         {
             w.Write("// Outputs of the last position leave the gradients of the others zero.");
             using (w.Block($"private void {n["ClearOutputGradients"]}()"))

@@ -8,7 +8,7 @@ internal static class PredictionEmitter
 {
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n)
     {
-        string layout = n["Layout"], activations = n["_activations"], positions = network.HasLastOutput ? "1" : n["SequenceLength"];
+        string layout = n["Layout"], activations = n["_activations"], positions = Rows.OutputPositions(network, n);
         RowsPlan outputs = Rows.OfOutputs(network);
         string before = network.HasText ? "Before any it runs one on the declared text." : "There has to be one.";
         string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
@@ -48,8 +48,8 @@ internal static class PredictionEmitter
         }
 
         // Without a head the outputs of all positions are the hidden states.
-        RowsPlan hidden = network.HasLastOutput && network.Directions == 1 ? network.Top with { First = RowsStart.SecondBlock } : network.Top;
-        bool hiddenAtEach = !(network.HasLastOutput && network.Directions == 2);
+        RowsPlan hidden = network.ReadsLastHidden ? network.Top with { First = RowsStart.SecondBlock } : network.Top;
+        bool hiddenAtEach = !network.HasLastOutput || network.ReadsLastHidden;
         w.Write($"""
             /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}</summary>{fault}
             public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(

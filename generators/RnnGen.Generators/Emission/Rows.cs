@@ -37,5 +37,11 @@ internal static class Rows
     /// <summary>The constant that names the number of outputs.</summary>
     internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];
 
+    /// <summary>The number of positions of a sequence that have an input.</summary>
+    internal static string InputPositions(NetworkPlan network, MemberNames n) => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
+
+    /// <summary>The number of positions of a sequence that have an output.</summary>
+    internal static string OutputPositions(NetworkPlan network, MemberNames n) => network.HasLastOutput ? "1" : n["SequenceLength"];
+
     private static string Sum(string a, string b) => b == "0" ? a : $"{a} + {b}";
 }

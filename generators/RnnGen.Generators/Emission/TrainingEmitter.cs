@@ -29,9 +29,6 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
     private string InputRows => network.ReadsFirstOnly ? n["BatchSize"] : $"{Layout}.Rows";
 
-    // The positions that have inputs.
-    private string InputLength => network.ReadsFirstOnly ? "1" : n["SequenceLength"];
-
     private string InputsDoc => network.ReadsFirstOnly
         ? network.ReadsSymbols ? $"/// <param name=\"inputs\">The {network.Token} that each sequence begins with, as indices [B].</param>" : "/// <param name=\"inputs\">The features that each sequence begins with, [B, I].</param>"
         : network.ReadsSymbols ? $"/// <param name=\"inputs\">The {network.Token}s to read, as indices [B, T], one sequence after the other.</param>" : "/// <param name=\"inputs\">The features [B, T, I], one sequence after the other.</param>";
@@ -262,7 +259,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
 
         w.Blank();
         RowsPlan outputs = Rows.OfOutputs(network);
-        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = network.HasLastOutput ? "1" : n["SequenceLength"], outputSize = Rows.Outputs(network, n), lengths = n["_lengths"];
+        string outputsShape = network.HasLastOutput ? "[B, O]" : "[B, T, O]", length = Rows.OutputPositions(network, n), outputSize = Rows.Outputs(network, n), lengths = n["_lengths"];
         w.Write($"""
             /// <summary>
             /// The backward pass from gradients of the outputs and of the final states, or from the loss, to the initial states: replaces
@@ -313,7 +310,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
                 """);
             if (!network.ReadsSymbols)
             {
-                w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {InputLength}, {n["InputSize"]}, {Layout}.InputStride);");
+                w.Write($"global::RnnGen.Models.FeatureBatch.Store({n["_activations"]}!.Span.Slice({Layout}.DInput), dInputs, {n["BatchSize"]}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, {Layout}.InputStride);");
             }
         }
 

@@ -70,6 +70,9 @@ internal sealed record NetworkPlan(
 
     internal bool HasLastOutput => Declared.Outputs == OutputPositions.Last;
 
+    /// <summary>Whether the output is read from the last of the top layer's hidden rows, whose others get no gradient of it; two directions are joined first.</summary>
+    internal bool ReadsLastHidden => HasLastOutput && Directions == 1;
+
     internal bool HasClasses => Declared.Loss == LossFunction.CrossEntropy;
 
     /// <summary>Whether its outputs are one for each symbol that may come next.</summary>
