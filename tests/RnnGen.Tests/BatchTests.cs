@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using RnnGen.Tests.Compiled;
 using RnnGen.Training;
 using RnnGen.Weights;
 
@@ -160,22 +161,6 @@ public class BatchTests
         Assert.Throws<InvalidOperationException>(() => model.Loss());
     }
 
-    [Fact]
-    public void A_crew_does_each_piece_once_and_passes_a_failure_on()
-    {
-        ThreadCrew crew = new(4);
-        int[] done = new int[1_003];
-        for (int run = 1; run <= 200; run++)
-        {
-            crew.Run((first, end) => { for (int i = first; i < end; i++) { Interlocked.Increment(ref done[i]); } }, done.Length, multiple: 16, piecesPerThread: 3);
-            Assert.All(done, count => Assert.Equal(run, count));
-        }
-
-        Assert.Throws<FormatException>(() => crew.Run(static (_, _) => throw new FormatException(), 100, 1, 1));
-        crew.Run((first, end) => done[0] = -1, 1, 1, 1);
-        Assert.Equal(-1, done[0]);
-    }
-
     private static int[] Windows(int first, int count, int length, int shift = 0) =>
         [.. Enumerable.Range(first, count).SelectMany(w => Symbols.Skip(w % (Symbols.Length - length) + shift).Take(length))];
 
@@ -183,10 +168,7 @@ public class BatchTests
     {
         foreach (Parameter parameter in expected)
         {
-            float[] a = new float[parameter.Length], b = new float[parameter.Length];
-            parameter.ToTensor().FlattenTo(a);
-            actual[parameter.Name].ToTensor().FlattenTo(b);
-            Assert.Equal(a, b);
+            Assert.Equal(Comparison.Values(parameter), Comparison.Values(actual[parameter.Name]));
         }
     }
 }

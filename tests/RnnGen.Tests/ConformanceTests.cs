@@ -1,5 +1,7 @@
 using System.Text.Json;
+using RnnGen.Tests.Compiled;
 using RnnGen.Tests.Reference;
+using static RnnGen.Tests.ConformanceFile;
 
 namespace RnnGen.Tests;
 
@@ -120,7 +122,7 @@ public class ConformanceTests
             double[] x = Input("X")!;
             ReferenceSequences sequences = new(length, batch)
             {
-                Features = batchFirst ? SwapLeading(x, batch, length) : x,
+                Features = batchFirst ? Comparison.Swap(x, batch, length) : x,
                 InitialHidden = Input("initial_h"),
                 InitialCell = Input("initial_c"),
                 Lengths = Input("sequence_lens") is { } lengths ? [.. lengths.Select(static n => (int)n)] : [.. Enumerable.Repeat(length, batch)],
@@ -135,8 +137,8 @@ public class ConformanceTests
                 {
                     "Y_h" => OwnHalf(outputs.FinalHidden),
                     "Y_c" => OwnHalf(outputs.FinalCell),
-                    _ when batchFirst => SwapLeading(outputs.Values, length, batch),
-                    _ => [.. outputs.Values.Chunk(batch * options.LayerOutputSize).SelectMany(step => OwnHalf(SwapLeading(step, batch, options.Directions)))],
+                    _ when batchFirst => Comparison.Swap(outputs.Values, length, batch),
+                    _ => [.. outputs.Values.Chunk(batch * options.LayerOutputSize).SelectMany(step => OwnHalf(Comparison.Swap(step, batch, options.Directions)))],
                 };
                 AssertClose(Doubles(expected.Value.GetProperty("data")), actual, FloatTolerance, $"{name}: {expected.Name}");
             }
@@ -154,26 +156,6 @@ public class ConformanceTests
             }
         }
     }
-
-    /// <summary>[m, n, ...] -> [n, m, ...].</summary>
-    private static double[] SwapLeading(double[] values, int m, int n)
-    {
-        double[][] rows = [.. values.Chunk(values.Length / (m * n))];
-        return [.. Enumerable.Range(0, n).SelectMany(j => Enumerable.Range(0, m).SelectMany(i => rows[i * n + j]))];
-    }
-
-    /// <summary>Equal blocks of rows in another order.</summary>
-    private static double[] Reorder(double[] values, int[] order)
-    {
-        double[][] blocks = [.. values.Chunk(values.Length / order.Length)];
-        return [.. order.SelectMany(block => blocks[block])];
-    }
-
-    private static JsonElement Load(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", file))).RootElement;
-
-    private static double[] Doubles(JsonElement values) => [.. values.EnumerateArray().Select(static v => v.GetDouble())];
-
-    private static int[] Shape(JsonElement tensor) => [.. tensor.GetProperty("shape").EnumerateArray().Select(static n => n.GetInt32())];
 
     private static void AssertClose(double[] expected, double[] actual, double tolerance, string what)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RnnGen.Tests.Compiled;
 using RnnGen.Tests.Reference;
 using static RnnGen.Tests.Compiled.Comparison;
+using static RnnGen.Tests.ConformanceFile;
 
 namespace RnnGen.Tests;
 
@@ -147,16 +148,4 @@ public class GeneratedConformanceTests
     private static string Direction(JsonElement attributes) => attributes.TryGetProperty("direction", out JsonElement value) ? value.GetString()! : "forward";
 
     private static bool IsBatchFirst(JsonElement attributes) => attributes.TryGetProperty("layout", out JsonElement value) && value.GetInt32() == 1;
-
-    private static double[] Reorder(double[] values, int[] order)
-    {
-        double[][] blocks = [.. values.Chunk(values.Length / order.Length)];
-        return [.. order.SelectMany(block => blocks[block])];
-    }
-
-    private static JsonElement Load(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", file))).RootElement;
-
-    private static double[] Doubles(JsonElement values) => [.. values.EnumerateArray().Select(static v => v.GetDouble())];
-
-    private static int[] Shape(JsonElement tensor) => [.. tensor.GetProperty("shape").EnumerateArray().Select(static n => n.GetInt32())];
 }

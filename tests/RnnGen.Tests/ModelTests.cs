@@ -6,6 +6,7 @@ using RnnGen.Models;
 using RnnGen.Numerics;
 using RnnGen.Optimization;
 using RnnGen.Sampling;
+using RnnGen.Tests.Compiled;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -138,10 +139,10 @@ public class ModelTests
         model.Forward();
         Assert.Equal(model.Loss(), model.Loss());
         model.Backward();
-        float[] gradients = Values(model.Gradients["weight_hh_l0"]);
+        float[] gradients = Comparison.Values(model.Gradients["weight_hh_l0"]);
         Assert.StartsWith("Run Step next", Assert.Throws<InvalidOperationException>(model.Backward).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => model.Loss());
-        Assert.Equal(gradients, Values(model.Gradients["weight_hh_l0"]));
+        Assert.Equal(gradients, Comparison.Values(model.Gradients["weight_hh_l0"]));
         model.Step();
         Assert.Throws<InvalidOperationException>(model.Step);
     }
@@ -171,15 +172,15 @@ public class ModelTests
         LstmLayers trained = new(seed: 1), restored = new(seed: 2);
         float[] values = new float[LstmLayers.ParameterCount];
         trained.Parameters.CopyTo(values);
-        Assert.Equal(trained.Parameters.SelectMany(Values), values);
+        Assert.Equal(trained.Parameters.SelectMany(Comparison.Values), values);
         restored.Parameters.CopyFrom(values);
-        Assert.Equal(values, restored.Parameters.SelectMany(Values));
+        Assert.Equal(values, restored.Parameters.SelectMany(Comparison.Values));
         RecurrentState a = trained.CreateState(), b = restored.CreateState();
         Assert.Equal(trained.Advance(a, 1), restored.Advance(b, 1));
         string message = Assert.Throws<ArgumentException>(() => restored.Parameters.CopyFrom(values[1..])).Message;
         Assert.StartsWith($"source holds {values.Length - 1} values; the 10 parameters have {values.Length}: weight_ih_l0 80, ", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => restored.Parameters.CopyTo(new float[values.Length + 1]));
-        Assert.Equal(values, restored.Parameters.SelectMany(Values));
+        Assert.Equal(values, restored.Parameters.SelectMany(Comparison.Values));
     }
 
     [Fact]
@@ -190,9 +191,9 @@ public class ModelTests
         float[] bias = new float[10];
         bias[3] = float.NaN;
         model.Parameters["bias_ih_l0"].CopyFrom(Tensor.Create(bias, [10]));
-        float[] before = Values(model.Parameters["weight_hh_l0"]);
+        float[] before = Comparison.Values(model.Parameters["weight_hh_l0"]);
         Assert.Contains("iteration 1", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep()).Message, StringComparison.Ordinal);
-        Assert.Equal(before, Values(model.Parameters["weight_hh_l0"]));
+        Assert.Equal(before, Comparison.Values(model.Parameters["weight_hh_l0"]));
     }
 
     // Without clipping a step takes any gradient. What that leaves between the parameters must not outlive them.
@@ -233,7 +234,7 @@ public class ModelTests
     {
         Overflow(untouched, forward, static _ => { });
         Overflow(model, forward, backward);
-        Assert.Contains(model.Gradients.SelectMany(Values), static x => !float.IsFinite(x));
+        Assert.Contains(model.Gradients.SelectMany(Comparison.Values), static x => !float.IsFinite(x));
         for (int i = 0; i < 2; i++)
         {
             Assert.Equal(train(untouched), train(model));
@@ -246,7 +247,7 @@ public class ModelTests
         model.Forward(inputs);
         model.Backward([.. Enumerable.Repeat(0.1f, (int)model.Logits.FlattenedLength)], default);
         model.Step();
-        return Values(model.Parameters["weight_hh_l0"])[0];
+        return Comparison.Values(model.Parameters["weight_hh_l0"])[0];
     }
 
     // Large weights make the largest gradient infinite on its way down.
@@ -272,10 +273,10 @@ public class ModelTests
             parameter.CopyFrom(Tensor.Create(Enumerable.Repeat(parameter.Name == "head.weight" ? 1e21f : 0, parameter.Length).ToArray(), parameter.Shape));
         }
 
-        float[] bias = Values(model.Parameters["head.bias"]), state = [0.25f, 0.5f];
+        float[] bias = Comparison.Values(model.Parameters["head.bias"]), state = [0.25f, 0.5f];
         Assert.Contains("norm", Assert.Throws<NotFiniteNumberException>(() => model.TrainStep([1f], [1e18f], state)).Message, StringComparison.Ordinal);
         Assert.Equal([0.25f, 0.5f], state);
-        Assert.Equal(bias, Values(model.Parameters["head.bias"]));
+        Assert.Equal(bias, Comparison.Values(model.Parameters["head.bias"]));
     }
 
     [Fact]
@@ -283,10 +284,10 @@ public class ModelTests
     {
         OneNumber model = new() { Clipping = GradientLimit.ByValue(1e-3f), Schedule = new ExponentialDecay(1e-3, 1e40) };
         model.TrainStep([1f], [100f]);
-        float[] bias = Values(model.Parameters["head.bias"]);
+        float[] bias = Comparison.Values(model.Parameters["head.bias"]);
         Assert.Contains("schedule", Assert.Throws<InvalidOperationException>(() => model.TrainStep([1f], [100f])).Message, StringComparison.Ordinal);
-        Assert.Equal(bias, Values(model.Parameters["head.bias"]));
-        Assert.True(Values(model.Gradients["head.bias"])[0] < -100);
+        Assert.Equal(bias, Comparison.Values(model.Parameters["head.bias"]));
+        Assert.True(Comparison.Values(model.Gradients["head.bias"])[0] < -100);
     }
 
     // All that a parameter has in memory, and nothing beyond it.
@@ -505,13 +506,6 @@ public class ModelTests
         Adam used = new();
         used.Step(new float[16], new float[16]);
         Assert.Throws<ArgumentException>(() => other.Optimizer = used);
-    }
-
-    private static float[] Values(Parameter parameter)
-    {
-        float[] values = new float[parameter.Length];
-        parameter.ToTensor().FlattenTo(values);
-        return values;
     }
 }
 

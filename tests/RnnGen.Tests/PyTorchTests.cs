@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using RnnGen.Initialization;
 using RnnGen.Numerics;
+using RnnGen.Tests.Compiled;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -24,7 +25,7 @@ public class PyTorchTests
         JsonElement initial = Load("seed_job.json").GetProperty("init");
         foreach (Parameter parameter in new Tutorial(0).Parameters)
         {
-            Assert.Equal(Floats(initial.GetProperty(parameter.Name).GetProperty("data")), Values(parameter));
+            Assert.Equal(Floats(initial.GetProperty(parameter.Name).GetProperty("data")), Comparison.Values(parameter));
         }
     }
 
@@ -43,7 +44,7 @@ public class PyTorchTests
             {
                 foreach (Parameter gradient in model.Gradients)
                 {
-                    AssertClose(Floats(job.GetProperty("iter0_grads").GetProperty(gradient.Name)), Values(gradient));
+                    AssertClose(Floats(job.GetProperty("iter0_grads").GetProperty(gradient.Name)), Comparison.Values(gradient));
                 }
             }
         }
@@ -65,15 +66,15 @@ public class PyTorchTests
         {
             Parameter parameter = Create(name, rows, columns);
             PyTorchInitializer.FillRecurrent(random, parameter, 7);
-            Assert.Equal(Floats(values.GetProperty("RNN(5,7)").GetProperty(name)), Values(parameter));
+            Assert.Equal(Floats(values.GetProperty("RNN(5,7)").GetProperty(name)), Comparison.Values(parameter));
         }
 
         random = new(123);
         Parameter weight = Create("weight", 5, 7), bias = Create("bias", 5, 0);
         PyTorchInitializer.FillLinearWeight(random, weight, 7);
         PyTorchInitializer.FillLinearBias(random, bias, 7);
-        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("weight")), Values(weight));
-        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("bias")), Values(bias));
+        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("weight")), Comparison.Values(weight));
+        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("bias")), Comparison.Values(bias));
     }
 
     [Fact]
@@ -102,13 +103,6 @@ public class PyTorchTests
     {
         AlignedBuffer block = new(Padding.Padded(rows) * Math.Max(columns, 1));
         return columns == 0 ? Parameter.Vector(name, rows, block, 0) : Parameter.TransposedPanels(name, rows, columns, block, 0);
-    }
-
-    private static float[] Values(Parameter parameter)
-    {
-        float[] values = new float[parameter.Length];
-        parameter.ToTensor().FlattenTo(values);
-        return values;
     }
 
     private static void AssertClose(float[] expected, float[] actual) =>

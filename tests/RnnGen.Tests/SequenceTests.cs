@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using RnnGen.Models;
+using RnnGen.Tests.Compiled;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -112,14 +113,7 @@ public class SequenceTests
     {
         foreach (Parameter parameter in expected)
         {
-            Assert.Equal(Values(parameter), Values(actual[parameter.Name]));
-        }
-
-        static float[] Values(Parameter parameter)
-        {
-            float[] values = new float[parameter.Length];
-            parameter.ToTensor().FlattenTo(values);
-            return values;
+            Assert.Equal(Comparison.Values(parameter), Comparison.Values(actual[parameter.Name]));
         }
     }
 
