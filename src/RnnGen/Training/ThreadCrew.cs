@@ -20,6 +20,7 @@ public sealed class ThreadCrew
     private const int MaxThreads = 64;
 
     private readonly Work _work = new();
+    private readonly int _others; // threads that could be started
 
     /// <summary>Creates a crew.</summary>
     /// <param name="threads">The number of threads, the calling one included: 1 to 64.</param>
@@ -31,7 +32,17 @@ public sealed class ThreadCrew
         Threads = threads;
         for (int i = 1; i < threads; i++)
         {
-            new Thread(_work.TakeStages) { IsBackground = true, Name = "RnnGen training" }.Start();
+            try
+            {
+                new Thread(_work.TakeStages) { IsBackground = true, Name = "RnnGen training" }.Start();
+            }
+            catch (PlatformNotSupportedException)
+            {
+                // A platform of one thread, as the browser: the calling thread does all the pieces.
+                break;
+            }
+
+            _others++;
         }
     }
 
@@ -50,7 +61,7 @@ public sealed class ThreadCrew
         ThreadCrew? crew = threads == 1 ? null : new ThreadCrew(threads);
         if (instead is not null)
         {
-            instead._work.End(instead.Threads - 1);
+            instead._work.End(instead._others);
             GC.SuppressFinalize(instead);
         }
 
@@ -58,7 +69,7 @@ public sealed class ThreadCrew
     }
 
     /// <summary>Ends the threads.</summary>
-    ~ThreadCrew() => _work.End(Threads - 1);
+    ~ThreadCrew() => _work.End(_others);
 
     /// <summary>The number of threads, the calling one included.</summary>
     public int Threads { get; }
@@ -72,7 +83,7 @@ public sealed class ThreadCrew
     {
         ArgumentNullException.ThrowIfNull(stage);
         int units = (length + multiple - 1) / multiple, wanted = Threads * piecesPerThread;
-        _work.Run(stage, length, (units + wanted - 1) / wanted * multiple, Threads - 1);
+        _work.Run(stage, length, (units + wanted - 1) / wanted * multiple, _others);
         GC.KeepAlive(this);
     }
 
