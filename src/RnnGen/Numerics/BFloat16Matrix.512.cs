@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Lanes = System.Runtime.Intrinsics.Vector512;
@@ -20,7 +21,7 @@ public sealed partial class BFloat16Matrix
     // sum + weight * x. The product of 8 and 16 bits is exact in float32, so it shows in no bit whether the two operations are fused.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats AddExactProduct(Floats weight, Floats x, Floats sum) =>
-        Fma.IsSupported ? Lanes.FusedMultiplyAdd(weight, x, sum) : weight * x + sum;
+        Fma.IsSupported || AdvSimd.IsSupported ? Lanes.FusedMultiplyAdd(weight, x, sum) : weight * x + sum;
 
     // Rounds inputs to 16 bits of precision: s = 257 x, x' = s - (s - x). In s - x, which is about 256 x, float32 rounds away the last 8 bits of x
     // (Veltkamp's splitting). What is too small for exact products becomes zero.
