@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using RnnGen.Tests.Compiled;
 using RnnGen.Training;
 using RnnGen.Weights;

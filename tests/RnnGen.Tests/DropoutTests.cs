@@ -1,5 +1,4 @@
 using RnnGen.Initialization;
-using RnnGen.Models;
 using RnnGen.Tests.Compiled;
 using RnnGen.Tests.Reference;
 using static RnnGen.Tests.Compiled.Comparison;

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using RnnGen.Models;
 using RnnGen.Tests.Compiled;
 using RnnGen.Weights;
 
