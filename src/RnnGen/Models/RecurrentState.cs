@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using RnnGen.Models;
 using RnnGen.Numerics;
 
@@ -175,14 +177,18 @@ public sealed class RecurrentState
     /// <param name="gates">The number of gates that a layer of the model sums up.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
         if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell || gates != _gates)
         {
-            throw new ArgumentException(
-                $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
+            ThrowSizes(hiddenSize, outputSize, layers, hasCell, gates);
         }
     }
+
+    [DoesNotReturn]
+    private void ThrowSizes(int hiddenSize, int outputSize, int layers, bool hasCell, int gates) => throw new ArgumentException(
+        $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
 
     private void CheckBatch(int length, int sequence, int batchSize)
     {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RnnGen.Models;
@@ -167,13 +169,17 @@ public abstract class SymbolVocabulary
     /// <param name="symbol">The index.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the vocabulary.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckSymbol(int symbol)
     {
         if ((uint)symbol >= (uint)_symbols.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"The vocabulary of {Owner} has the indices 0 to {Size - 1}.");
+            ThrowIndex(symbol);
         }
     }
+
+    [DoesNotReturn]
+    private void ThrowIndex(int symbol) => throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"The vocabulary of {Owner} has the indices 0 to {Size - 1}.");
 
     /// <summary>A text and what a model adds to it.</summary>
     /// <param name="text">The text.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -42,11 +43,12 @@ public static partial class MatrixKernels
     /// there what the one before read last; in one direction alone each of them would find nothing.
     /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddVectorMatrix(ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> y, bool fromEnd = false)
     {
         if (y.Length % PanelColumns != 0 || matrix.Length < (long)x.Length * y.Length)
         {
-            throw new ArgumentException($"{x.Length} inputs and {y.Length} outputs need a matrix of {x.Length} rows of {y.Length} and outputs padded to {PanelColumns}; the matrix has {matrix.Length} elements.");
+            ThrowVectorMatrix(x.Length, y.Length, matrix.Length);
         }
 
         ref float firstX = ref MemoryMarshal.GetReference(x);
@@ -462,4 +464,8 @@ public static partial class MatrixKernels
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, rows, nameof(indices));
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowVectorMatrix(int inputs, int outputs, int length) =>
+        throw new ArgumentException($"{inputs} inputs and {outputs} outputs need a matrix of {inputs} rows of {outputs} and outputs padded to {PanelColumns}; the matrix has {length} elements.");
 }

@@ -7,8 +7,8 @@ namespace RnnGen.Numerics;
 // half of them, and stay there for all columns; of a larger matrix that would read too few weights in a row.
 public static partial class MatrixKernels
 {
-    // 24 KB leave room for the rest of a step in 32 KB; two panels alone do not repay the loads of the inputs.
-    private const int SmallMatrixLength = 6 * 1024, MinSmallMatrixWidth = 3 * PanelColumns;
+    // 24 KB leave room for the rest of a step in 32 KB; one panel alone does not repay the loads of the inputs.
+    private const int SmallMatrixLength = 6 * 1024, MinSmallMatrixWidth = 2 * PanelColumns;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSmall(int inner, int width) => inner % 16 == 0 && width >= MinSmallMatrixWidth && inner * width <= SmallMatrixLength;

@@ -67,6 +67,7 @@ public static partial class VectorMath
     /// <param name="sum">The sums, as many; may be the memory of the summands.</param>
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum)
     {
         if (x.Length % Padding.RowMultiple != 0 || y.Length != x.Length || sum.Length != x.Length)
@@ -117,15 +118,19 @@ public static partial class VectorMath
         }
     }
 
+    private static void ThrowDestination(int needed, int given) =>
+        throw new ArgumentException($"The destination has {given} elements; {needed} are needed.", "destination");
+
     private static void ThrowLengths(int x, int y, int sum) =>
         throw new ArgumentException($"{x} and {y} summands and {sum} sums have to be equally many, a multiple of {Padding.RowMultiple}.");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Apply<TOperation>(ReadOnlySpan<float> x, Span<float> destination)
         where TOperation : IElementOperation
     {
         if (destination.Length < x.Length)
         {
-            throw new ArgumentException($"The destination has {destination.Length} elements; {x.Length} are needed.", nameof(destination));
+            ThrowDestination(x.Length, destination.Length);
         }
 
         int rest = x.Length % Padding.RowMultiple, whole = x.Length - rest;
