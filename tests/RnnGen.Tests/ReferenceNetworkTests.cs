@@ -16,19 +16,20 @@ public class ReferenceNetworkTests
     public static IEnumerable<object[]> CellsAndHeads =>
         from cell in Enum.GetNames<ReferenceCell>()
         from head in Enum.GetNames<ReferenceHead>()
-        select new object[] { cell, head };
+        from lastOnly in new[] { false, true }
+        select new object[] { cell, head, lastOnly };
 
     /// <summary>Each cell and head with one and two layers, one and two directions; inputs, bias, lengths, dropout, states and loss at random.</summary>
     [Theory]
     [MemberData(nameof(CellsAndHeads))]
-    public void Gradients_are_central_differences(string cellName, string headName)
+    public void Gradients_are_central_differences(string cellName, string headName, bool lastOnly)
     {
         ReferenceCell cell = Enum.Parse<ReferenceCell>(cellName);
         ReferenceHead head = Enum.Parse<ReferenceHead>(headName);
-        Random random = new(10 * (int)cell + (int)head);
+        Random random = new(10 * (int)cell + 2 * (int)head + (lastOnly ? 1 : 0));
         for (int i = 0; i < 8; i++)
         {
-            Check(new Problem(random, cell, head, layers: 1 + i % 2, bidirectional: i / 2 % 2 == 1));
+            Check(new Problem(random, cell, head, lastOnly, layers: 1 + i % 2, bidirectional: i / 2 % 2 == 1));
         }
     }
 
@@ -68,7 +69,7 @@ public class ReferenceNetworkTests
         private readonly double[] _values, _hiddenWeights, _cellWeights;
         private readonly string _description;
 
-        internal Problem(Random random, ReferenceCell cell, ReferenceHead head, int layers, bool bidirectional)
+        internal Problem(Random random, ReferenceCell cell, ReferenceHead head, bool lastOnly, int layers, bool bidirectional)
         {
             ReferenceOptions options;
             do
@@ -77,6 +78,7 @@ public class ReferenceNetworkTests
                 {
                     Bias = random.Next(3) > 0,
                     Head = head,
+                    LastOnly = lastOnly,
                     OutputSize = random.Next(2, 4),
                     EmbeddingSize = random.Next(1, 4),
                 };
@@ -132,7 +134,7 @@ public class ReferenceNetworkTests
             return new(length, batch)
             {
                 Lengths = [.. Enumerable.Range(0, batch).Select(_ => padded ? random.Next(1, length + 1) : length)],
-                Tokens = numeric ? null : [.. Enumerable.Range(0, positions).Select(_ => random.Next(options.InputSize))],
+                Tokens = numeric ? null : [.. Enumerable.Range(0, positions).Select(_ => random.Next(-1, options.InputSize))],
                 Features = numeric ? ReferenceDraw.Uniform(random, positions * options.InputSize) : null,
                 InitialHidden = ReferenceDraw.Uniform(random, states * options.HiddenSize),
                 InitialCell = ReferenceDraw.Uniform(random, states * options.CellStateSize),
