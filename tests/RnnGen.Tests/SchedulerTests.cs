@@ -99,6 +99,9 @@ public class SchedulerTests
         plateau.Report(1);
         new LinearWarmup(1, 2).Then(2, plateau).Apply(optimizer);
         AssertClose(0.025, optimizer.LearningRate);
+        Tutorial model = new() { Schedule = plateau };
+        model.TrainStep();
+        AssertClose(0.025, model.Optimizer.LearningRate);
     }
 
     [Fact]

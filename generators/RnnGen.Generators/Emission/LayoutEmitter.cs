@@ -12,10 +12,10 @@ internal static class LayoutEmitter
     {
         if (network.ReadsSymbols)
         {
-            Constant("VocabularySize", network.VocabularySize, "The number of symbols V.");
+            Constant("VocabularySize", network.VocabularySize, $"The number of {network.Token}s V.");
             if (network.HasEmbedding)
             {
-                Constant("EmbeddingSize", network.Declared.EmbeddingSize, "The length E of a symbol's embedding.");
+                Constant("EmbeddingSize", network.Declared.EmbeddingSize, $"The length E of a {network.Token}'s embedding.");
             }
         }
         else
@@ -62,7 +62,7 @@ internal static class LayoutEmitter
         }
 
         w.Blank();
-        w.Write(network.HasText ? "// What was declared: the learning rate, and the text as indices of symbols." : "// What was declared.");
+        w.Write(network.HasText ? $"// What was declared: the learning rate, and the text as indices of {network.Token}s." : "// What was declared.");
         using (w.Block($"private static class {names["Declared"]}"))
         {
             w.Write("internal const double LearningRate = " + Number(network.Declared.Optimizer.LearningRate) + ";");

@@ -130,7 +130,7 @@ internal static class ParameterEmitter
         List<string> fields = [];
         if (network.ReadsSymbols)
         {
-            fields.Add($"private int[]? {n["_inputs"]}; // [T, B] the symbols of the latest step");
+            fields.Add($"private int[]? {n["_inputs"]}; // [T, B] the {network.Token}s of the latest step");
         }
 
         if (network.HasClasses)

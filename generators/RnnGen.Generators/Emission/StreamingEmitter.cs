@@ -149,13 +149,19 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
     {
         foreach (string type in new[] { network.ReadsWords ? "string" : "global::System.Text.Rune", "char" })
         {
-            string fault = network.HasUnknownWord ? "half of a surrogate pair or holds white space" : type == "char" ? "half of a surrogate pair or not in the vocabulary" : "not in the vocabulary";
+            string form = type switch
+            {
+                "char" => "is half of a surrogate pair",
+                "string" => "is empty, or holds white space or half of a surrogate pair",
+                _ => "",
+            };
+            string fault = form + (network.HasUnknownWord ? "" : $"{(form.Length > 0 ? ", or " : "")}is not in the vocabulary");
             w.Write($"""
                 /// <summary>Reads one {network.Token}, looked up in the vocabulary: advances the state and returns the {Outputs}. Allocates nothing.</summary>
                 /// <param name="state">The stream's state, from <see cref="{n["CreateState"]}"/>.</param>
                 /// <param name="symbol">{(!network.ReadsWords ? "The symbol" : type == "char" ? "A word of this one symbol" : "The word")}.</param>
                 /// <returns>The {Outputs} [{(network.HasText ? "V" : "O")}], valid until the state changes.</returns>
-                /// <exception cref="global::System.ArgumentException">The {network.Token} is {fault}, or the state was made for other sizes.</exception>
+                /// <exception cref="global::System.ArgumentException">The {network.Token} {fault}, or the state was made for other sizes.</exception>
                 public global::System.ReadOnlySpan<float> {n["Advance"]}(global::RnnGen.RecurrentState state, {type} symbol) => {n["Advance"]}(state, {n["SymbolTable"]}.Instance.IndexOf(symbol));
 
                 """);

@@ -241,7 +241,7 @@ internal sealed class TrainingEmitter(NetworkPlan network, MemberNames n)
         w.Blank();
     }
 
-    // Backward from the loss, to the initial states, from given gradients.
+    // Backward from the loss, a method without parameters as the other pieces are, and from given gradients.
     private void EmitBackward(CodeWriter w)
     {
         string phase = n["_phase"];

@@ -49,7 +49,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
                 return given;
             }
 
-            reader.Fault(Descriptors.Outputs, "OutputSize", $"has a text and {ArgumentReader.Number(given)} outputs", "remove OutputSize: its outputs are the vocabulary's symbols");
+            reader.Fault(Descriptors.Outputs, "OutputSize", $"has a text and {ArgumentReader.Number(given)} outputs", "remove OutputSize: its outputs are those of the vocabulary");
             return null;
         }
 

@@ -134,7 +134,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
                     taken.Add(WellKnownMemberNames.InstanceConstructorName);
                     break;
                 case ConstructorDeclarationSyntax own when own.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true:
-                    Report(own.Identifier.GetLocation(), "this constructor would leave the parameters unset: add ': this(seed: 0)' to it, or with a seed of its own");
+                    Report(own.Identifier.GetLocation(), "this constructor would leave the parameters unset: add ': this(seed: 0)' to it, or pass a seed of its own");
                     break;
             }
         }

@@ -19,9 +19,9 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     /// <summary>The text as indices of words, empty where there is none; null where it is at fault.</summary>
     internal List<int>? ReadText()
     {
-        const string where = "text";
-        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, where, "text") : reader.Fault<List<string>>(Descriptors.Text, where, "is null", "words");
-        if (words is null || (text is not null && !CheckText(words, where)) || !ReadVocabulary(words))
+        const string Argument = "text";
+        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, Argument, "text") : reader.Fault<List<string>>(Descriptors.Text, Argument, "is null", "words");
+        if (words is null || (text is not null && !CheckText(words)) || !ReadVocabulary(words))
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
             Descriptors.Vocabulary, "UnknownWord", "is not one of words, but has an UnknownWord", isNumeric ? "remove UnknownWord" : "write Tokens = TokenKind.Words, or remove UnknownWord");
     }
 
-    private bool CheckText(List<string> words, string where)
+    private bool CheckText(List<string> words)
     {
         string? fault = words.Count switch
         {
@@ -67,11 +67,11 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is not null)
         {
-            reader.Fault(Descriptors.Text, where, fault, "words");
+            reader.Fault(Descriptors.Text, "text", fault, "words");
         }
         else if (words.Count > DeclarationLimits.MaxTextLength)
         {
-            return reader.Fault(Descriptors.TextTooLong, where, ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "words");
+            return reader.Fault(Descriptors.TextTooLong, "text", ArgumentReader.Number(words.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "words");
         }
 
         return fault is null;
@@ -79,8 +79,8 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool ReadVocabulary(List<string> words)
     {
-        const string where = "Vocabulary";
-        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, where, "vocabulary") : [.. words.Distinct().OrderBy(CodePoints, System.StringComparer.Ordinal)];
+        const string Argument = "Vocabulary";
+        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, Argument, "vocabulary") : [.. words.Distinct().OrderBy(CodePoints, System.StringComparer.Ordinal)];
         if (vocabulary is null)
         {
             return false;
@@ -96,7 +96,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is { } found)
         {
-            return reader.Fault(Descriptors.Vocabulary, where, found.What, found.Remedy);
+            return reader.Fault(Descriptors.Vocabulary, Argument, found.What, found.Remedy);
         }
 
         Vocabulary = vocabulary;
@@ -105,15 +105,15 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool AddUnknown(string unknown)
     {
-        const string where = "UnknownWord";
-        if (Split(unknown, where, "unknown word") is not { } words)
+        const string Argument = "UnknownWord";
+        if (Split(unknown, Argument, "unknown word") is not { } words)
         {
             return false;
         }
 
         if (words.Count != 1 || words[0] != unknown)
         {
-            return reader.Fault(Descriptors.Vocabulary, where, words.Count switch
+            return reader.Fault(Descriptors.Vocabulary, Argument, words.Count switch
             {
                 0 => "has an UnknownWord without a word",
                 1 => "has an UnknownWord with white space around it",
@@ -138,12 +138,12 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         return string.Concat(symbols.Select(static s => s.ToString("X6", CultureInfo.InvariantCulture)));
     }
 
-    private List<string>? Split(string value, string where, string what)
+    private List<string>? Split(string value, string argument, string what)
     {
         int lone = SymbolText.Split(value, []);
         if (lone >= 0)
         {
-            return reader.Fault<List<string>>(Descriptors.LoneSurrogate, where, what, ((int)value[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
+            return reader.Fault<List<string>>(Descriptors.LoneSurrogate, argument, what, ((int)value[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
         }
 
         List<string> words = [];

@@ -53,13 +53,7 @@ public static class FeatureBatch
             throw new ArgumentException($"{features.Length} features were given; a position has {size}.", nameof(features));
         }
 
-        for (int i = 0; i < size; i++)
-        {
-            if (!float.IsFinite(features[i]))
-            {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"features holds {features[i]} at index {i}; it has to be finite."), nameof(features));
-            }
-        }
+        StateRows.CheckFinite(features, nameof(features), first: 0);
     }
 
     /// <summary>Copies numbers into padded rows, position by position; zeros past a sequence's length, and where there are none.</summary>

@@ -99,7 +99,7 @@ public abstract class SymbolVocabulary
     /// <summary>Turns a text into the indices of its symbols.</summary>
     /// <param name="text">The text; may be empty.</param>
     /// <returns>One index for each symbol.</returns>
-    /// <exception cref="ArgumentException">A symbol is not in the vocabulary, or half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">Symbols are not in the vocabulary, up to 41 of which the message names; or one is half of a surrogate pair.</exception>
     public int[] Encode(string text) => Encode(text, nameof(text));
 
     // For a text that is an argument of another name.
@@ -205,9 +205,10 @@ public abstract class SymbolVocabulary
     {
         const int MostNamed = 40;
         List<Rune> others = [];
-        foreach (Rune rune in text.EnumerateRunes())
+        for (int length; !text.IsEmpty; text = text[length..])
         {
-            if (rune != first && rune != Rune.ReplacementChar && Find(rune.Value) < 0 && !others.Contains(rune))
+            bool isSymbol = Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done;
+            if (isSymbol && rune != first && Find(rune.Value) < 0 && !others.Contains(rune))
             {
                 others.Add(rune);
                 if (others.Count > MostNamed)

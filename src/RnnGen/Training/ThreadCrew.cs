@@ -71,7 +71,7 @@ public sealed class ThreadCrew
     /// <summary>Ends the threads.</summary>
     ~ThreadCrew() => _work.End(_others);
 
-    /// <summary>The number of threads, the calling one included.</summary>
+    /// <summary>The number of threads that were asked for, the calling one included. A platform of one thread has that alone.</summary>
     public int Threads { get; }
 
     /// <summary>Runs a stage over [0, <paramref name="length"/>) in pieces, and returns when all are done.</summary>
@@ -82,7 +82,7 @@ public sealed class ThreadCrew
     public void Run(Action<int, int> stage, int length, int multiple, int piecesPerThread)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        int units = (length + multiple - 1) / multiple, wanted = Threads * piecesPerThread;
+        int units = (length + multiple - 1) / multiple, wanted = (_others + 1) * piecesPerThread;
         _work.Run(stage, length, (units + wanted - 1) / wanted * multiple, _others);
         GC.KeepAlive(this);
     }

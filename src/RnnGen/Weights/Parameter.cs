@@ -155,6 +155,7 @@ public sealed class Parameter
         }
     }
 
+    // The values, as Read leaves them, and zeros between them.
     internal void Write(ReadOnlySpan<float> values)
     {
         Clear();

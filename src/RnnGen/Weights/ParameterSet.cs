@@ -69,6 +69,12 @@ public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<
         }
     }
 
+    /// <summary>Enumerates the parameters in order.</summary>
+    /// <returns>The enumerator.</returns>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
     private void CheckLength(int given, string argument)
     {
         if (given != Length)
@@ -76,10 +82,4 @@ public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<
             throw new ArgumentException($"{argument} holds {given} values; the {Count} parameters have {Length}: {string.Join(", ", _parameters.Select(static p => $"{p.Name} {p.Length}"))}.", argument);
         }
     }
-
-    /// <summary>Enumerates the parameters in order.</summary>
-    /// <returns>The enumerator.</returns>
-    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

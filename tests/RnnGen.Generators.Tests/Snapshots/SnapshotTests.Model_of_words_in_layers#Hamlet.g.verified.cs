@@ -26,10 +26,10 @@
 /// </remarks>
 partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 {
-    /// <summary>The number of symbols V.</summary>
+    /// <summary>The number of words V.</summary>
     public const int VocabularySize = 5;
 
-    /// <summary>The length E of a symbol's embedding.</summary>
+    /// <summary>The length E of a word's embedding.</summary>
     public const int EmbeddingSize = 3;
 
     /// <summary>The number of hidden units H of a layer.</summary>
@@ -59,7 +59,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private global::RnnGen.Optimization.Optimizer? _optimizer;
     private global::RnnGen.Models.TrainingPhase _phase;
 
-    private int[]? _inputs; // [T, B] the symbols of the latest step
+    private int[]? _inputs; // [T, B] the words of the latest step
     private int[]? _targets; // [T, B] its targets
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
@@ -305,7 +305,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
     }
 
-    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
+    /// <summary>The learning rate of each step, by the number of steps taken, or by the losses that a <see cref="global::RnnGen.Optimization.ReduceOnPlateau"/> is told; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
     public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
@@ -590,14 +590,14 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The word.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The word is half of a surrogate pair or holds white space, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The word is empty, or holds white space or half of a surrogate pair, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, string symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     /// <summary>Reads one word, looked up in the vocabulary: advances the state and returns the logits. Allocates nothing.</summary>
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">A word of this one symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The word is half of a surrogate pair or holds white space, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The word is half of a surrogate pair, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
@@ -754,7 +754,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal const int ActivationBlock = 1456;
     }
 
-    // What was declared: the learning rate, and the text as indices of symbols.
+    // What was declared: the learning rate, and the text as indices of words.
     private static class Declared
     {
         internal const double LearningRate = 0.001d;

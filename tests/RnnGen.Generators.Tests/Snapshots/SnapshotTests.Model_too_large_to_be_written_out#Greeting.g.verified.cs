@@ -281,7 +281,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         }
     }
 
-    /// <summary>The learning rate of each step, by the number of steps taken; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
+    /// <summary>The learning rate of each step, by the number of steps taken, or by the losses that a <see cref="global::RnnGen.Optimization.ReduceOnPlateau"/> is told; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
     public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
@@ -508,7 +508,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <param name="state">The stream's state, from <see cref="CreateState"/>.</param>
     /// <param name="symbol">The symbol.</param>
     /// <returns>The logits [V], valid until the state changes.</returns>
-    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair or not in the vocabulary, or the state was made for other sizes.</exception>
+    /// <exception cref="global::System.ArgumentException">The symbol is half of a surrogate pair, or is not in the vocabulary, or the state was made for other sizes.</exception>
     public global::System.ReadOnlySpan<float> Advance(global::RnnGen.RecurrentState state, char symbol) => Advance(state, SymbolTable.Instance.IndexOf(symbol));
 
     global::RnnGen.Models.SymbolVocabulary global::RnnGen.Models.IStreamingModel.Symbols => SymbolTable.Instance;
