@@ -127,6 +127,37 @@ public class KernelTests
         }
     }
 
+    // In parts of 4,096, in the order of those, in one piece and in pieces of rows. In a single sum the errors would be ten times as large.
+    [Fact]
+    public void Gradients_of_many_positions_are_sums_of_parts()
+    {
+        const int Rows = 21, Columns = 37, Width = 48, Stride = 32, Part = 4096, Inner = 9 * Part + 5, First = 3;
+        const double Tolerance = 1e-6;
+        float[] a = [.. Values(Inner * Stride).Select(Math.Abs)], b = [.. Values(Inner * Width).Select(Math.Abs)], whole = new float[Rows * Width], pieces = new float[Rows * Width];
+        ClearPadding(b, Inner, Columns, Width, inPanels: false);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, whole, Columns, Rows, Inner, 0, Rows, First);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Columns, Rows, Inner, 0, 16, First);
+        MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Columns, Rows, Inner, 16, Rows, First);
+        float[] expected = new float[Rows * Width], sums = new float[Width], expectedSums = new float[Width];
+        for (int t = First; t < Inner; t += Part)
+        {
+            float[] part = SumsInOrder(Rows, Columns, Math.Min(Part, Inner - t), (i, j) => a[(t + j) * Stride + i], (j, k) => b[(t + j) * Width + k], static (i, k) => InPanels(i, k, Rows), expected.Length);
+            expected = [.. expected.Zip(part, static (sum, next) => sum + next)];
+        }
+
+        AssertSame(expected, whole, pieces);
+        Assert.All(Enumerable.Range(0, Rows), i => Assert.Equal(1, whole[InPanels(i, 5, Rows)] / Enumerable.Range(First, Inner - First).Sum(t => (double)a[t * Stride + i] * b[t * Width + 5]), Tolerance));
+
+        MatrixKernels.AddColumnSums(b, Width, sums, Inner);
+        for (int t = 0; t < Inner; t += Part)
+        {
+            float[] part = SumsInOrder(1, Width, Math.Min(Part, Inner - t), static (_, _) => 1, (j, k) => b[(t + j) * Width + k], static (_, k) => k, Width);
+            expectedSums = [.. expectedSums.Zip(part, static (sum, next) => sum + next)];
+        }
+
+        AssertSame(expectedSums, sums, sums);
+    }
+
     // More summands and more rows than the largest blocks have, 1,024 and 64, and across 256 and 512, in one piece and in pieces of rows.
     [Fact]
     public void Blocks_continue_one_another()

@@ -26,6 +26,14 @@ public static partial class MatrixKernels
 
     private const nuint PanelWidth = PanelColumns;
 
+    // A sum over more positions than these is one of parts, each summed from zero: the next summand of a float32 sum is rounded to what the sum can
+    // hold, so that the error of a single one grows with their number. The parts are the same for all vector widths and numbers of threads.
+    private const int SummandsInPart = 4096;
+
+    // Grown as needed, one for each thread: the part of a weight gradient.
+    [ThreadStatic]
+    private static AlignedBuffer? _part;
+
     // Rows whose inputs and outputs stay in a cache while a product goes through its panels.
     private const int RowsInBlock = 64;
 
@@ -121,7 +129,7 @@ public static partial class MatrixKernels
 
     /// <summary>
     /// Transposed matrix times matrix, added to the output: effectively computes <c>c[i, k] += sum over t of a[t, i] * b[t, k]</c>, the sum taken
-    /// in the order of t, starting from the value of <c>c[i, k]</c>. This is the weight gradient over T positions.
+    /// in the order of t, starting from the value of <c>c[i, k]</c>, and from zero after each 4,096. This is the weight gradient over T positions.
     /// </summary>
     /// <param name="a">inner rows, (t, i) at <c>t * aStride + i</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
@@ -144,11 +152,33 @@ public static partial class MatrixKernels
                 && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
             a.Length, b.Length, c.Length);
 
-        AddProduct(
+        int count = endRow - firstRow;
+        AddPart(a, aStride, b, bStride, c[(firstRow * PanelColumns)..], rows, width, firstRow, count, firstSummand, inner);
+        if (inner - firstSummand <= SummandsInPart)
+        {
+            return;
+        }
+
+        AlignedBuffer buffer = _part?.Length >= count * padded ? _part : _part = new AlignedBuffer(count * padded);
+        Span<float> part = buffer.Slice(0, count * padded);
+        for (int t = firstSummand + SummandsInPart; t < inner; t += SummandsInPart)
+        {
+            part.Clear();
+            AddPart(a, aStride, b, bStride, part, count, width, firstRow, count, t, inner);
+            for (int panel = 0; panel < padded; panel += PanelColumns)
+            {
+                Span<float> sums = c.Slice(panel * rows + firstRow * PanelColumns, count * PanelColumns);
+                VectorMath.Add(sums, part.Slice(panel * count, count * PanelColumns), sums);
+            }
+        }
+    }
+
+    // One part of the sums, for some rows of c, which begins with the first of them and has rowsOfPanel rows in a panel.
+    private static void AddPart(
+        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int rowsOfPanel, int width, int firstRow, int count, int firstSummand, int inner) => AddProduct(
             ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstSummand * aStride + firstRow), 1, aStride,
             ref Unsafe.Add(ref MemoryMarshal.GetReference(b), firstSummand * bStride), PanelColumns, bStride,
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(c), firstRow * PanelColumns), rows * PanelColumns, PanelColumns, width, endRow - firstRow, inner - firstSummand);
-    }
+            ref MemoryMarshal.GetReference(c), rowsOfPanel * PanelColumns, PanelColumns, width, count, Math.Min(SummandsInPart, inner - firstSummand));
 
     // A further block of summands continues from memory. With 512 bits blocks are as long as a cache allows, because a tile loads and stores its sums
     // for each: long rows of inputs, but of a weight gradient 256 positions, which lie apart, and of those nearly all rows, so that their columns pass
@@ -232,7 +262,7 @@ public static partial class MatrixKernels
         }
     }
 
-    /// <summary>Column sums, added to the output: effectively computes <c>y[k] += sum over t of a[t, k]</c> in the order of t.</summary>
+    /// <summary>Column sums, added to the output: effectively computes <c>y[k] += sum over t of a[t, k]</c> in the order of t, from zero after each 4,096.</summary>
     /// <param name="a">Rows of <c>y.Length</c> elements, (t, k) at <c>t * aStride + k</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="y">The sums; its length is a multiple of 16.</param>
@@ -245,6 +275,18 @@ public static partial class MatrixKernels
             throw new ArgumentException($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
+        AddPartOfColumnSums(a, aStride, y, Math.Min(rows, SummandsInPart));
+        Span<float> part = rows > SummandsInPart ? stackalloc float[y.Length] : default;
+        for (int t = SummandsInPart; t < rows; t += SummandsInPart)
+        {
+            part.Clear();
+            AddPartOfColumnSums(a[(t * aStride)..], aStride, part, Math.Min(SummandsInPart, rows - t));
+            VectorMath.Add(y, part, y);
+        }
+    }
+
+    private static void AddPartOfColumnSums(ReadOnlySpan<float> a, int aStride, Span<float> y, int rows)
+    {
         ref float firstA = ref MemoryMarshal.GetReference(a);
         ref float firstY = ref MemoryMarshal.GetReference(y);
         if (Vector512.IsHardwareAccelerated)
