@@ -184,6 +184,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void Outputs_that_are_not_numbers_predict_nothing()
+    {
+        Tutorial model = new();
+        RecurrentState state = model.CreateState();
+        model.Advance(state, 'i');
+        model.Parameters.CopyFrom(Enumerable.Repeat(float.NaN, Tutorial.ParameterCount).ToArray());
+        Assert.StartsWith("Output 0 is NaN", Assert.Throws<NotFiniteNumberException>(() => model.Predict("if")).Message, StringComparison.Ordinal);
+        Assert.Throws<NotFiniteNumberException>(() => model.Generate("i", 2));
+        Assert.Throws<NotFiniteNumberException>(() => model.Generate(state, new int[2]));
+        Assert.Throws<NotFiniteNumberException>(() => model.Predict());
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_is_refused_and_changes_nothing()
     {
         Tutorial model = new();

@@ -12,6 +12,7 @@ public static class GreedyGeneration
     /// <param name="text">A text of symbols of the model's vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
     /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary, or the model has not as many outputs as symbols.</exception>
+    /// <exception cref="NotFiniteNumberException">An output is NaN.</exception>
     public static string Predict(IStreamingModel model, string text)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -35,6 +36,7 @@ public static class GreedyGeneration
     /// <param name="lengths">The lengths of the sequences, past which nothing is predicted; or empty.</param>
     /// <param name="windows">Whether each sequence starts one symbol after the one before it, so that only its last symbol is new.</param>
     /// <returns>The symbols of one sequence after the other; of windows those of the first and the last one of each other.</returns>
+    /// <exception cref="NotFiniteNumberException">An output is NaN.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static string Decode(SymbolVocabulary vocabulary, ReadOnlySpan<float> logits, int batch, int length, int stride, ReadOnlySpan<int> lengths = default, bool windows = false)
     {
@@ -60,6 +62,7 @@ public static class GreedyGeneration
     /// <returns>The prompt and its continuation.</returns>
     /// <exception cref="ArgumentException">The prompt is empty or holds a symbol outside the vocabulary, or the model has not as many outputs as symbols.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="NotFiniteNumberException">An output is NaN.</exception>
     public static string Generate(IStreamingModel model, string prompt, int count)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -88,6 +91,7 @@ public static class GreedyGeneration
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
     /// <exception cref="ArgumentException">The state was made for other sizes, or the model has not as many outputs as symbols.</exception>
     /// <exception cref="InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
+    /// <exception cref="NotFiniteNumberException">An output is NaN.</exception>
     public static void Generate(IStreamingModel model, RecurrentState state, Span<int> destination)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -114,10 +118,12 @@ public static class GreedyGeneration
         }
     }
 
-    // The first of those that compare as equal: to IndexOfMax 0 is more than -0.
+    // The first of those that compare as equal: to IndexOfMax 0 is more than -0. Where there is NaN, its index is that of the first NaN.
     private static int IndexOfLargest(ReadOnlySpan<float> logits)
     {
         int index = TensorPrimitives.IndexOfMax(logits);
-        return logits[index] == 0 ? logits.IndexOf(0f) : index;
+        return float.IsNaN(logits[index])
+            ? throw new NotFiniteNumberException($"Output {index} is NaN, so none is the most probable: the parameters hold NaN or infinite values, or such large ones that sums overflow. Go back to saved ones.", double.NaN)
+            : logits[index] == 0 ? logits.IndexOf(0f) : index;
     }
 }

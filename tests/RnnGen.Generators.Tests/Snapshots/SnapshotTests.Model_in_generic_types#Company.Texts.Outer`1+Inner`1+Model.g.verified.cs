@@ -287,7 +287,7 @@ partial struct Outer<T>
                 }
             }
 
-            /// <summary>The learning rate of each step, by the number of steps taken, or by the losses that a <see cref="global::RnnGen.Optimization.ReduceOnPlateau"/> is told; null, as at first, leaves it to the optimizer. It sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
+            /// <summary>The learning rate of each step, by the number of steps that the present optimizer has taken, or by the losses that a <see cref="global::RnnGen.Optimization.ReduceOnPlateau"/> is told; null, as at first, leaves it to the optimizer. Else it sets <see cref="global::RnnGen.Optimization.Optimizer.LearningRate"/> before each step.</summary>
             public global::RnnGen.Optimization.LearningRateSchedule? Schedule { get; set; }
 
             /// <summary>The bound that a step keeps the gradients to; null, as at first, for none.</summary>
