@@ -8,7 +8,7 @@ internal sealed partial class Words;
 [RnnModel("to be or not to be", HiddenSize = 5, Tokens = TokenKind.Words, EmbeddingSize = 3)]
 internal sealed partial class EmbeddedWords;
 
-[RnnModel("b 😀 a é Ａ B A Z", HiddenSize = 2, Tokens = TokenKind.Words)]
+[RnnModel("b 😀 a é Ａ B A Z a😀 aＡ", HiddenSize = 2, Tokens = TokenKind.Words)]
 internal sealed partial class SortedWords;
 
 [RnnModel("b😀aéＡBAZ", HiddenSize = 2)]
@@ -60,7 +60,7 @@ public class WordTests
     [Fact]
     public void Words_are_sorted_by_code_points()
     {
-        Assert.Equal(["A", "B", "Z", "a", "b", "é", "Ａ", "😀"], SortedWords.Vocabulary.Symbols);
+        Assert.Equal(["A", "B", "Z", "a", "aＡ", "a😀", "b", "é", "Ａ", "😀"], SortedWords.Vocabulary.Symbols);
         Assert.Equal(["A", "B", "Z", "a", "b", "é", "Ａ", "😀"], SortedSymbols.Vocabulary.Symbols);
     }
 

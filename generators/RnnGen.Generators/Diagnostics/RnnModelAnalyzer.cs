@@ -35,10 +35,13 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
         });
     }
 
+    // Method bodies are most of a file.
+    private static bool MayHoldTypes(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
+
     private static void Analyze(SemanticModelAnalysisContext context, INamedTypeSymbol attributeClass)
     {
         SyntaxNode root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
-        foreach (TypeDeclarationSyntax declaration in root.DescendantNodes().OfType<TypeDeclarationSyntax>().Where(static d => d.AttributeLists.Count > 0))
+        foreach (TypeDeclarationSyntax declaration in root.DescendantNodes(MayHoldTypes).OfType<TypeDeclarationSyntax>().Where(static d => d.AttributeLists.Count > 0))
         {
             if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is INamedTypeSymbol type
                 && RnnModelParser.FindAttribute(type, attributeClass) is { ApplicationSyntaxReference: { } reference } attribute

@@ -28,6 +28,25 @@ internal static class SymbolText
         return -1;
     }
 
+    /// <summary>The position of the first half of a surrogate pair that stands alone, or -1.</summary>
+    internal static int LoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return i;
+                }
+
+                i++;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>A symbol for a message: in quotes where it can be seen, else by its code point.</summary>
     internal static string Describe(int symbol) => symbol == ' ' || (IsVisible(symbol) && !IsMark(symbol)) ? $"'{char.ConvertFromUtf32(symbol)}'" : CodePoint(symbol);
 

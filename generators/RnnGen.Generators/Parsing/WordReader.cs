@@ -7,6 +7,21 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>Reads and checks a text and a vocabulary of words, and the word that stands for unknown ones.</summary>
 internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 {
+    // As symbols are sorted: of UTF-16 units surrogates, the halves of large code points, come after all others.
+    private static readonly Comparer<string> ByCodePoints = Comparer<string>.Create(static (a, b) =>
+    {
+        int length = Math.Min(a.Length, b.Length);
+        for (int i = 0; i < length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                return char.IsSurrogate(a[i]) == char.IsSurrogate(b[i]) ? a[i].CompareTo(b[i]) : char.IsSurrogate(a[i]) ? 1 : -1;
+            }
+        }
+
+        return a.Length.CompareTo(b.Length);
+    });
+
     /// <summary>The words in the order of their indices.</summary>
     internal List<string> Vocabulary { get; private set; } = [];
 
@@ -80,13 +95,13 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     private bool ReadVocabulary(List<string> words)
     {
         const string Argument = "Vocabulary";
-        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, Argument, "vocabulary") : [.. words.Distinct().OrderBy(CodePoints, System.StringComparer.Ordinal)];
+        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, Argument, "vocabulary") : [.. words.Distinct().OrderBy(static word => word, ByCodePoints)];
         if (vocabulary is null)
         {
             return false;
         }
 
-        string? repeated = vocabulary.Count > DeclarationLimits.MaxVocabularySize ? null : vocabulary.GroupBy(static word => word).Where(static g => g.Count() > 1).Select(static g => g.Key).FirstOrDefault();
+        string? repeated = vocabulary.Count > DeclarationLimits.MaxVocabularySize ? null : FirstRepeated(vocabulary);
         (string What, string Remedy)? fault = (vocabulary.Count, repeated) switch
         {
             (0, _) => ("is empty", "write at least one word"),
@@ -101,6 +116,12 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
         Vocabulary = vocabulary;
         return reader.Argument("UnknownWord") is not { Value: string unknown } || AddUnknown(unknown);
+    }
+
+    private static string? FirstRepeated(List<string> words)
+    {
+        HashSet<string> seen = [];
+        return words.Find(word => !seen.Add(word));
     }
 
     private bool AddUnknown(string unknown)
@@ -130,17 +151,9 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         return true;
     }
 
-    // To sort by code points, as symbols are sorted: surrogates come before other symbols of large code points.
-    private static string CodePoints(string word)
-    {
-        List<int> symbols = [];
-        SymbolText.Split(word, symbols);
-        return string.Concat(symbols.Select(static s => s.ToString("X6", CultureInfo.InvariantCulture)));
-    }
-
     private List<string>? Split(string value, string argument, string what)
     {
-        int lone = SymbolText.Split(value, []);
+        int lone = SymbolText.LoneSurrogate(value);
         if (lone >= 0)
         {
             return reader.Fault<List<string>>(Descriptors.LoneSurrogate, argument, what, ((int)value[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
