@@ -196,5 +196,12 @@ internal sealed class ArgumentReader(
         return null;
     }
 
+    /// <summary>Checks that a text or a vocabulary holds whole symbols.</summary>
+    internal bool CheckSurrogates(string text, string argument, string what)
+    {
+        int lone = SymbolText.LoneSurrogate(text);
+        return lone < 0 || Fault(Descriptors.LoneSurrogate, argument, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), Number(lone));
+    }
+
     internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generators.Diagnostics;
 
@@ -94,16 +93,15 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return reader.Fault<List<int>>(Descriptors.Text, "text", "is null", "symbols");
         }
 
-        const string Argument = "text";
-        List<int>? symbols = ReadSymbols(value, Argument, "text");
+        List<int>? symbols = ReadSymbols(value, "text", "text");
         return symbols switch
         {
             null => null,
-            [] => reader.Fault<List<int>>(Descriptors.Text, Argument, "is empty", "symbols"),
-            [_] => reader.Fault<List<int>>(Descriptors.Text, Argument, "is one symbol long", "symbols"),
+            [] => reader.Fault<List<int>>(Descriptors.Text, "text", "is empty", "symbols"),
+            [_] => reader.Fault<List<int>>(Descriptors.Text, "text", "is one symbol long", "symbols"),
             { Count: > DeclarationLimits.MaxTextLength } => reader.Fault<List<int>>(
-                Descriptors.TextTooLong, Argument, ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "symbols"),
-            _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, Argument, $"repeats {SymbolText.Describe(symbols[0])} alone", "symbols"),
+                Descriptors.TextTooLong, "text", ArgumentReader.Number(symbols.Count), ArgumentReader.Number(DeclarationLimits.MaxTextLength), "symbols"),
+            _ when symbols.TrueForAll(s => s == symbols[0]) => reader.Fault<List<int>>(Descriptors.Text, "text", $"repeats {SymbolText.Describe(symbols[0])} alone", "symbols"),
             _ => symbols,
         };
     }
@@ -115,9 +113,8 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             return text is null ? null : [];
         }
 
-        const string Argument = "Vocabulary";
         List<int>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared }
-            ? ReadSymbols(declared, Argument, "vocabulary")
+            ? ReadSymbols(declared, "Vocabulary", "vocabulary")
             : [.. text.Distinct().OrderBy(static s => s)];
         if (vocabulary is null)
         {
@@ -130,7 +127,7 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
             if (first.TryGetValue(vocabulary[i], out int earlier))
             {
                 return reader.Fault<List<int>>(
-                    Descriptors.Vocabulary, Argument, $"repeats {SymbolText.Describe(vocabulary[i])} at index {ArgumentReader.Number(earlier)} and {ArgumentReader.Number(i)}", "write each symbol once");
+                    Descriptors.Vocabulary, "Vocabulary", $"repeats {SymbolText.Describe(vocabulary[i])} at index {ArgumentReader.Number(earlier)} and {ArgumentReader.Number(i)}", "write each symbol once");
             }
 
             first.Add(vocabulary[i], i);
@@ -138,30 +135,23 @@ internal sealed class InputReader(ArgumentReader reader, TypedConstant? text)
 
         if (vocabulary.Count == 0 && text.Count == 0)
         {
-            return reader.Fault<List<int>>(Descriptors.Vocabulary, Argument, "is empty", "write at least one symbol");
+            return reader.Fault<List<int>>(Descriptors.Vocabulary, "Vocabulary", "is empty", "write at least one symbol");
         }
 
         int missing = text.FindIndex(s => !first.ContainsKey(s));
         if (missing >= 0)
         {
             return reader.Fault<List<int>>(
-                Descriptors.Vocabulary, Argument, $"lacks {SymbolText.Describe(text[missing])}, symbol {ArgumentReader.Number(missing)} of the text, counted from 0", "add it, or leave Vocabulary out to take the text's symbols");
+                Descriptors.Vocabulary, "Vocabulary", $"lacks {SymbolText.Describe(text[missing])}, symbol {ArgumentReader.Number(missing)} of the text, counted from 0", "add it, or leave Vocabulary out to take the text's symbols");
         }
 
         return vocabulary.Count <= DeclarationLimits.MaxVocabularySize
             ? vocabulary
             : reader.Fault<List<int>>(
-                Descriptors.Vocabulary, Argument, $"has {ArgumentReader.Number(vocabulary.Count)} symbols", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize)}");
+                Descriptors.Vocabulary, "Vocabulary", $"has {ArgumentReader.Number(vocabulary.Count)} symbols", $"write at most {ArgumentReader.Number(DeclarationLimits.MaxVocabularySize)}");
     }
 
-    private List<int>? ReadSymbols(string text, string argument, string what)
-    {
-        List<int> symbols = [];
-        int lone = SymbolText.Split(text, symbols);
-        return lone < 0
-            ? symbols
-            : reader.Fault<List<int>>(Descriptors.LoneSurrogate, argument, what, ((int)text[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
-    }
+    private List<int>? ReadSymbols(string text, string argument, string what) => reader.CheckSurrogates(text, argument, what) ? SymbolText.Split(text) : null;
 
     internal bool CheckSequenceLength(int? tokens, bool areWords)
     {

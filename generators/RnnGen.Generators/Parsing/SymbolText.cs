@@ -5,27 +5,16 @@ namespace RnnGen.Generators.Parsing;
 /// <summary>Texts as symbols: Unicode scalar values.</summary>
 internal static class SymbolText
 {
-    /// <summary>Splits a text into its scalar values.</summary>
-    /// <returns>The position of the first half of a surrogate pair that stands alone, or -1.</returns>
-    internal static int Split(string text, List<int> symbols)
+    /// <summary>The scalar values of a text in which no half of a surrogate pair stands alone.</summary>
+    internal static List<int> Split(string text)
     {
+        List<int> symbols = [];
         for (int i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i]))
-            {
-                symbols.Add(text[i]);
-            }
-            else if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
-            {
-                symbols.Add(char.ConvertToUtf32(text[i], text[++i]));
-            }
-            else
-            {
-                return i;
-            }
+            symbols.Add(char.IsSurrogate(text[i]) ? char.ConvertToUtf32(text[i], text[++i]) : text[i]);
         }
 
-        return -1;
+        return symbols;
     }
 
     /// <summary>The position of the first half of a surrogate pair that stands alone, or -1.</summary>
@@ -54,8 +43,7 @@ internal static class SymbolText
     internal static string Describe(string word)
     {
         const int Longest = 40;
-        List<int> symbols = [];
-        Split(word, symbols);
+        List<int> symbols = Split(word);
         string beginning = string.Concat(symbols.Take(Longest).Select(static (s, i) => IsVisible(s) && !(i == 0 && IsMark(s)) ? char.ConvertFromUtf32(s) : $"<{CodePoint(s)}>"));
         return $"'{beginning}{(symbols.Count > Longest ? "…" : "")}'";
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generators.Diagnostics;
 
@@ -34,8 +33,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
     /// <summary>The text as indices of words, empty where there is none; null where it is at fault.</summary>
     internal List<int>? ReadText()
     {
-        const string Argument = "text";
-        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, Argument, "text") : reader.Fault<List<string>>(Descriptors.Text, Argument, "is null", "words");
+        List<string>? words = text is not { } argument ? [] : argument.Value is string value ? Split(value, "text", "text") : reader.Fault<List<string>>(Descriptors.Text, "text", "is null", "words");
         if (words is null || (text is not null && !CheckText(words)) || !ReadVocabulary(words))
         {
             return null;
@@ -94,8 +92,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool ReadVocabulary(List<string> words)
     {
-        const string Argument = "Vocabulary";
-        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, Argument, "vocabulary") : [.. words.Distinct().OrderBy(static word => word, ByCodePoints)];
+        List<string>? vocabulary = reader.Argument("Vocabulary") is { Value: string declared } ? Split(declared, "Vocabulary", "vocabulary") : [.. words.Distinct().OrderBy(static word => word, ByCodePoints)];
         if (vocabulary is null)
         {
             return false;
@@ -111,7 +108,7 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
         };
         if (fault is { } found)
         {
-            return reader.Fault(Descriptors.Vocabulary, Argument, found.What, found.Remedy);
+            return reader.Fault(Descriptors.Vocabulary, "Vocabulary", found.What, found.Remedy);
         }
 
         Vocabulary = vocabulary;
@@ -126,15 +123,14 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private bool AddUnknown(string unknown)
     {
-        const string Argument = "UnknownWord";
-        if (Split(unknown, Argument, "unknown word") is not { } words)
+        if (Split(unknown, "UnknownWord", "unknown word") is not { } words)
         {
             return false;
         }
 
         if (words.Count != 1 || words[0] != unknown)
         {
-            return reader.Fault(Descriptors.Vocabulary, Argument, words.Count switch
+            return reader.Fault(Descriptors.Vocabulary, "UnknownWord", words.Count switch
             {
                 0 => "has an UnknownWord without a word",
                 1 => "has an UnknownWord with white space around it",
@@ -153,10 +149,9 @@ internal sealed class WordReader(ArgumentReader reader, TypedConstant? text)
 
     private List<string>? Split(string value, string argument, string what)
     {
-        int lone = SymbolText.LoneSurrogate(value);
-        if (lone >= 0)
+        if (!reader.CheckSurrogates(value, argument, what))
         {
-            return reader.Fault<List<string>>(Descriptors.LoneSurrogate, argument, what, ((int)value[lone]).ToString("X4", CultureInfo.InvariantCulture), ArgumentReader.Number(lone));
+            return null;
         }
 
         List<string> words = [];
