@@ -22,7 +22,7 @@ public class BatchTests
             Assert.Equal(onText.TrainStep(), onBatch.TrainStep(inputs, targets));
         }
 
-        AssertSameParameters(onText.Parameters, onBatch.Parameters);
+        Comparison.AssertSame(onText.Parameters, onBatch.Parameters);
         Assert.Equal(onText.TrainStep(), onBatch.Evaluate(inputs, targets));
         Assert.Equal(Text.Length - 1, onText.Predict().Length);
         Assert.Equal(330, onBatch.Predict().Length);
@@ -37,7 +37,7 @@ public class BatchTests
             Assert.Equal(onText.TrainStep(), onBatch.TrainStep(Windows(6 * i, 6, 10), Windows(6 * i, 6, 10, shift: 1)));
         }
 
-        AssertSameParameters(onText.Parameters, onBatch.Parameters);
+        Comparison.AssertSame(onText.Parameters, onBatch.Parameters);
     }
 
     // Given targets are for one loss; what was read, and what the text says of it, stay as they are.
@@ -132,7 +132,7 @@ public class BatchTests
             Assert.Equal(one.TrainStep(), several.TrainStep());
         }
 
-        AssertSameParameters(one.Parameters, several.Parameters);
+        Comparison.AssertSame(one.Parameters, several.Parameters);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class BatchTests
         Assert.Contains("143 values", Assert.Throws<ArgumentException>(() => model.TrainStep(good, good, new float[143])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 65);
-        AssertSameParameters(untouched.Parameters, model.Parameters);
+        Comparison.AssertSame(untouched.Parameters, model.Parameters);
         Assert.Equal(untouched.TrainStep(), model.TrainStep());
 
         model.Forward(good);
@@ -162,12 +162,4 @@ public class BatchTests
 
     private static int[] Windows(int first, int count, int length, int shift = 0) =>
         [.. Enumerable.Range(first, count).SelectMany(w => Symbols.Skip(w % (Symbols.Length - length) + shift).Take(length))];
-
-    private static void AssertSameParameters(ParameterSet expected, ParameterSet actual)
-    {
-        foreach (Parameter parameter in expected)
-        {
-            Assert.Equal(Comparison.Values(parameter), Comparison.Values(actual[parameter.Name]));
-        }
-    }
 }

@@ -40,7 +40,7 @@ public class SequenceTests
             Assert.Equal(onText.TrainStep(), onBatch.TrainStep(inputs, targets));
         }
 
-        AssertSame(onText.Parameters, onBatch.Parameters);
+        Comparison.AssertSame(onText.Parameters, onBatch.Parameters);
     }
 
     // The state after position t is what a batch that ends there returns.
@@ -84,34 +84,26 @@ public class SequenceTests
         float[] inputs = Draw(3 * 6 * 3), targets = Draw(3 * 6 * 2), dOutputs = Draw(3 * 6 * 2);
         NumbersAtEachPosition clean = new(2), padded = new(2);
         Assert.Equal(clean.TrainStep(Fill(inputs, 0), Fill(targets, 0), default, Lengths), padded.TrainStep(Fill(inputs, float.NaN), Fill(targets, float.NaN), default, Lengths));
-        AssertSame(clean.Parameters, padded.Parameters);
+        Comparison.AssertSame(clean.Parameters, padded.Parameters);
         clean.Forward(Fill(inputs, 0), default, Lengths);
         padded.Forward(Fill(inputs, float.NaN), default, Lengths);
         float[] dCleanInputs = new float[inputs.Length], dInputs = new float[inputs.Length];
         clean.Backward(Fill(dOutputs, 0), default, default, dCleanInputs);
         padded.Backward(Fill(dOutputs, float.NaN), default, default, dInputs);
-        AssertSame(clean.Gradients, padded.Gradients);
+        Comparison.AssertSame(clean.Gradients, padded.Gradients);
         Assert.Equal(dCleanInputs, dInputs);
         Assert.Equal(Fill(dInputs, 0), dInputs);
 
         int[] symbols = [.. Enumerable.Range(0, 3 * 6).Select(_ => _random.Next(4))], classes = [.. Enumerable.Range(0, 3 * 6).Select(_ => _random.Next(3))];
         ClassesOfSymbols cleanSymbols = new(2), paddedSymbols = new(2);
         Assert.Equal(cleanSymbols.TrainStep(Fill(symbols, 0), Fill(classes, 0), default, Lengths), paddedSymbols.TrainStep(Fill(symbols, -1), Fill(classes, int.MaxValue), default, Lengths));
-        AssertSame(cleanSymbols.Parameters, paddedSymbols.Parameters);
+        Comparison.AssertSame(cleanSymbols.Parameters, paddedSymbols.Parameters);
 
         // [B, T, N] with another value past the end of each sequence.
         static T[] Fill<T>(T[] values, T beyond)
         {
             int size = values.Length / (3 * 6);
             return [.. values.Select((value, i) => i / size % 6 < Lengths[i / size / 6] ? value : beyond)];
-        }
-    }
-
-    private static void AssertSame(ParameterSet expected, ParameterSet actual)
-    {
-        foreach (Parameter parameter in expected)
-        {
-            Assert.Equal(Comparison.Values(parameter), Comparison.Values(actual[parameter.Name]));
         }
     }
 

@@ -28,6 +28,15 @@ internal static class Comparison
         return values;
     }
 
+    /// <summary>Checks that two models of one declaration have the same bits, in parameters or in gradients.</summary>
+    internal static void AssertSame(ParameterSet expected, ParameterSet actual)
+    {
+        foreach (Parameter parameter in expected)
+        {
+            Assert.Equal(Values(parameter), Values(actual[parameter.Name]));
+        }
+    }
+
     internal static float[] Floats(IEnumerable<double>? values) => [.. (values ?? []).Select(static v => (float)v)];
 
     /// <summary>[T, B, ...] -> [B, T, ...], or the other way round.</summary>
