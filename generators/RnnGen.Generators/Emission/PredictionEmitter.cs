@@ -23,6 +23,7 @@ internal static class PredictionEmitter
                     ? $"/// A {network.Token} for each sequence."
                     : $"/// The predictions of one sequence after the other, each as long as it is{(network.HasWindows ? "; of windows of the declared text those of the first, and the last one of each other" : "")}.")}
                 /// </returns>{fault}
+                /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
                 """);
             using (w.Block($"public string {n["Predict"]}()"))
             {
@@ -41,6 +42,7 @@ internal static class PredictionEmitter
                     /// <param name="text">A text of {network.Token}s of the vocabulary.</param>
                     /// <returns>As many {network.Token}s as the text has.</returns>
                     /// <exception cref="global::System.ArgumentException">The text holds {VocabularyEmitter.FaultIn(network)}.</exception>
+                    /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
                     public string {n["Predict"]}(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
                     """);

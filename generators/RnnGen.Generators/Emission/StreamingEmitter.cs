@@ -66,6 +66,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <returns>The prompt and its continuation.</returns>
                 /// <exception cref="global::System.ArgumentException">The prompt is empty or holds {VocabularyEmitter.FaultIn(network)}.</exception>
                 /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
+                /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
                 public string {n["Generate"]}(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
                 /// <summary>Continues a stream. Allocates nothing.</summary>
@@ -73,6 +74,7 @@ internal sealed class StreamingEmitter(NetworkPlan network, MemberNames n)
                 /// <param name="destination">Receives the most probable {network.Token} each time, as its index.</param>
                 /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
                 /// <exception cref="global::System.InvalidOperationException">The state has read no {network.Token} since it was made, reset, or copied from values.</exception>
+                /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
                 public void {n["Generate"]}(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
                 """);

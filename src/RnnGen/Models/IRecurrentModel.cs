@@ -72,11 +72,13 @@ public interface IRecurrentModel : ITrainableModel, IStreamingModel
     /// The predictions of one sequence after the other, each as long as it is; of windows of the declared text those of the first, and the last
     /// one of each other.
     /// </returns>
+    /// <exception cref="NotFiniteNumberException">A logit is NaN.</exception>
     string Predict();
 
     /// <summary>The symbol expected after each symbol of a text.</summary>
     /// <param name="text">A text of symbols of the vocabulary.</param>
     /// <returns>As many symbols as the text has.</returns>
     /// <exception cref="ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+    /// <exception cref="NotFiniteNumberException">A logit is NaN.</exception>
     string Predict(string text);
 }

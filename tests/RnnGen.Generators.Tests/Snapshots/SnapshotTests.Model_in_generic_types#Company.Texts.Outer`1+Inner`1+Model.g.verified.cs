@@ -422,6 +422,7 @@ partial struct Outer<T>
             /// <returns>
             /// The predictions of one sequence after the other, each as long as it is.
             /// </returns>
+            /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
             public string Predict()
             {
                 global::System.Span<float> activations = RequireForward();
@@ -433,6 +434,7 @@ partial struct Outer<T>
             /// <param name="text">A text of symbols of the vocabulary.</param>
             /// <returns>As many symbols as the text has.</returns>
             /// <exception cref="global::System.ArgumentException">The text holds a symbol outside the vocabulary.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
             public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
             /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
@@ -461,6 +463,7 @@ partial struct Outer<T>
             /// <returns>The prompt and its continuation.</returns>
             /// <exception cref="global::System.ArgumentException">The prompt is empty or holds a symbol outside the vocabulary.</exception>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The count is negative.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
             public string Generate(string prompt, int count) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, prompt, count);
 
             /// <summary>Continues a stream. Allocates nothing.</summary>
@@ -468,6 +471,7 @@ partial struct Outer<T>
             /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
             /// <exception cref="global::System.ArgumentException">The state was made for other sizes.</exception>
             /// <exception cref="global::System.InvalidOperationException">The state has read no symbol since it was made, reset, or copied from values.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
             public void Generate(global::RnnGen.RecurrentState state, global::System.Span<int> destination) => global::RnnGen.Sampling.GreedyGeneration.Generate(this, state, destination);
 
             /// <summary>Creates the state of a stream that has read nothing. Many streams can run from one model, on many threads at once, while nothing trains it.</summary>
