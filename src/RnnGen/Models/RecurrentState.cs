@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RnnGen.Models;
 using RnnGen.Numerics;
@@ -186,7 +185,6 @@ public sealed class RecurrentState
         }
     }
 
-    [DoesNotReturn]
     private void ThrowSizes(int hiddenSize, int outputSize, int layers, bool hasCell, int gates) => throw new ArgumentException(
         $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -178,7 +177,6 @@ public abstract class SymbolVocabulary
         }
     }
 
-    [DoesNotReturn]
     private void ThrowIndex(int symbol) => throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"The vocabulary of {Owner} has the indices 0 to {Size - 1}.");
 
     /// <summary>A text and what a model adds to it.</summary>
@@ -205,20 +203,23 @@ public abstract class SymbolVocabulary
     {
         const int MostNamed = 40;
         List<Rune> others = [];
-        for (int length; !text.IsEmpty; text = text[length..])
+        for (int length; !text.IsEmpty && others.Count <= MostNamed; text = text[length..])
         {
             bool isSymbol = Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done;
             if (isSymbol && rune != first && Find(rune.Value) < 0 && !others.Contains(rune))
             {
                 others.Add(rune);
-                if (others.Count > MostNamed)
-                {
-                    return $", nor are {string.Join(", ", others.Take(MostNamed).Select(Describe))} and more";
-                }
             }
         }
 
-        return others.Count == 0 ? "" : $", nor {(others.Count == 1 ? "is" : "are")} {string.Join(", ", others.Select(Describe))}";
+        string names = string.Join(", ", others.Take(MostNamed).Select(Describe));
+        return others.Count switch
+        {
+            0 => "",
+            1 => $", nor is {names}",
+            > MostNamed => $", nor are {names} and more",
+            _ => $", nor are {names}",
+        };
     }
 
     private protected void CheckIndex(int index, int position, string argument)

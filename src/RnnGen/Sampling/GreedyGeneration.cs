@@ -122,8 +122,11 @@ public static class GreedyGeneration
     private static int IndexOfLargest(ReadOnlySpan<float> logits)
     {
         int index = TensorPrimitives.IndexOfMax(logits);
-        return float.IsNaN(logits[index])
-            ? throw new NotFiniteNumberException($"Output {index} is NaN, so none is the most probable: the parameters hold NaN or infinite values, or such large ones that sums overflow. Go back to saved ones.", double.NaN)
-            : logits[index] == 0 ? logits.IndexOf(0f) : index;
+        if (float.IsNaN(logits[index]))
+        {
+            throw new NotFiniteNumberException($"Output {index} is NaN, so none is the most probable: the parameters hold NaN or infinite values, or such large ones that sums overflow. Go back to saved ones.", double.NaN);
+        }
+
+        return logits[index] == 0 ? logits.IndexOf(0f) : index;
     }
 }
