@@ -50,3 +50,6 @@ internal sealed partial class PeepholeLstm;
 
 [RnnModel(InputSize = 5, OutputSize = 2, HiddenSize = 20, LearningRate = 0.01, SequenceLength = 7, BatchSize = 4, Cell = RecurrentCell.Lstm, Layers = 2, Bidirectional = true, Outputs = OutputPositions.Last)]
 internal sealed partial class BidirectionalLstm;
+
+[RnnModel(InputSize = 1, OutputSize = 1, HiddenSize = 2, SequenceLength = 1)]
+internal sealed partial class OneNumber;

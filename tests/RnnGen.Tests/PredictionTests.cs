@@ -1,0 +1,110 @@
+using System.Text;
+using RnnGen.Models;
+using RnnGen.Sampling;
+using RnnGen.Tests.Compiled;
+
+namespace RnnGen.Tests;
+
+/// <summary>What a model predicts, of a batch and symbol by symbol along a stream.</summary>
+public class PredictionTests
+{
+    [Fact]
+    public void Of_equal_logits_the_first_is_the_prediction()
+    {
+        SymbolVocabulary vocabulary = ((IStreamingModel)new Smallest()).Symbols;
+        Assert.Equal("aab", GreedyGeneration.Decode(vocabulary, [-0f, 0f, 0f, -0f, 1f, 2f], batch: 1, length: 3, stride: 2));
+    }
+
+    [Fact]
+    public void Sequences_of_unequal_length_are_predicted_to_their_ends()
+    {
+        SomeWindows model = new();
+        int[] inputs = [.. Enumerable.Range(0, SomeWindows.BatchSize * SomeWindows.SequenceLength).Select(static i => i * 7 % SomeWindows.VocabularySize)], lengths = [10, 1, 2, 3, 4, 5];
+        model.Forward(inputs);
+        string whole = model.Predict();
+        model.Forward(inputs, default, lengths);
+        Assert.Equal(string.Concat(lengths.Select((length, b) => whole.Substring(b * SomeWindows.SequenceLength, length))), model.Predict());
+    }
+
+    [Fact]
+    public void A_trained_model_continues_the_sentence_and_streams_do_not_disturb_each_other()
+    {
+        TutorialWithHead model = new();
+        for (int i = 0; i < 50; i++)
+        {
+            model.TrainStep();
+        }
+
+        Assert.Equal("if you want you", model.Generate("i", 14));
+        Parallel.For(0, 8, _ => Assert.Equal("f you want you", model.Predict("if you want yo")));
+        RecurrentState state = model.CreateState(), copy = model.CreateState();
+        model.Advance(state, 7);
+        state.CopyTo(copy);
+        Assert.Equal(state.Logits, copy.Logits);
+        state.Reset();
+        Assert.All(state.Hidden.ToArray(), static h => Assert.Equal(0, h));
+        Assert.Throws<ArgumentException>(() => state.CopyTo(new RecurrentState(3, 3)));
+    }
+
+    // A char is no index, although it converts to one.
+    [Fact]
+    public void A_stream_reads_chars_and_runes_as_symbols()
+    {
+        Korean model = new();
+        RecurrentState byIndex = model.CreateState(), bySymbol = model.CreateState(), byInterface = model.CreateState();
+        foreach (Rune rune in "안녕 😀".EnumerateRunes())
+        {
+            float[] expected = model.Advance(byIndex, Korean.Vocabulary.IndexOf(rune)).ToArray();
+            Assert.Equal(expected, rune.IsBmp ? model.Advance(bySymbol, (char)rune.Value) : model.Advance(bySymbol, rune));
+            Assert.Equal(expected, rune.IsBmp ? ((IStreamingModel)model).Advance(byInterface, (char)rune.Value) : ((IStreamingModel)model).Advance(byInterface, rune));
+        }
+
+        Assert.Contains("half of a surrogate pair (U+D83D)", Assert.Throws<ArgumentException>(() => { model.Advance(bySymbol, "😀"[0]); }).Message, StringComparison.Ordinal);
+        Assert.Contains("'G' is not in the vocabulary", Assert.Throws<ArgumentException>(() => { model.Advance(bySymbol, 'G'); }).Message, StringComparison.Ordinal);
+        Assert.Equal(byIndex.Hidden, bySymbol.Hidden);
+    }
+
+    [Fact]
+    public void A_stream_is_continued_in_place()
+    {
+        TutorialWithHead model = new(3);
+        RecurrentState state = model.CreateState();
+        model.Advance(state, 'i');
+        int[] written = new int[20];
+        model.Generate(state, written.AsSpan(0, 7));
+        model.Generate(state, written.AsSpan(7));
+        Assert.Equal(model.Generate("i", 20), "i" + TutorialWithHead.Vocabulary.Decode(written));
+
+        // Without outputs of its own a state cannot tell what comes next.
+        float[] values = new float[TutorialWithHead.StateSize];
+        state.CopyTo(values);
+        RecurrentState copy = model.CreateState(), other = model.CreateState();
+        Assert.Throws<InvalidOperationException>(() => model.Generate(copy, written));
+        state.CopyTo(copy);
+        model.Generate(copy, written);
+        other.CopyFrom(values);
+        Assert.Contains("Advance", Assert.Throws<InvalidOperationException>(() => model.Generate(other, written)).Message, StringComparison.Ordinal);
+        copy.Reset();
+        Assert.Throws<InvalidOperationException>(() => model.Generate(copy, written));
+    }
+
+    [Fact]
+    public void A_state_with_cells_is_copied_and_forgotten_whole()
+    {
+        PeepholeLstm model = new(2);
+        RecurrentState state = model.CreateState(), copy = model.CreateState(), other = model.CreateState();
+        model.Advance(state, 1);
+        model.Advance(state, 2);
+        state.CopyTo(copy);
+        Assert.Equal(state.Logits, copy.Logits);
+        Assert.Equal(model.Advance(state, 3), model.Advance(copy, 3));
+        copy.Reset();
+        Assert.All(copy.Logits.ToArray(), static logit => Assert.Equal(0, logit));
+        Assert.Equal(model.Advance(other, 3), model.Advance(copy, 3));
+
+        float[] values = new float[2 * PeepholeLstm.HiddenSize];
+        values[^1] = float.NaN;
+        Assert.Contains("state holds NaN at index 65", Assert.Throws<ArgumentException>(() => state.CopyFrom(values)).Message, StringComparison.Ordinal);
+        Assert.Contains("state holds 3 values; 66 are expected, [2, 1, 33] row by row", Assert.Throws<ArgumentException>(() => state.CopyFrom([1, 2, 3])).Message, StringComparison.Ordinal);
+    }
+}
