@@ -239,6 +239,25 @@ public class DiagnosticTests
             GeneratorHost.Run(GeneratorHost.Compile(Prefix + source)).Own.Select(static d => $"{d.Id}: {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
     }
 
+    [Theory]
+    [InlineData("""[RnnModel("if you want you", HiddenSize = 10)] public partial class M;""")]
+    [InlineData("""[RnnModel("ab", Cell = RecurrentCell.Lstm, Layers = 2)] public partial class M { public M(string path) : this(1) { } }""")]
+    public void Generated_files_among_the_projects_are_one_error(string source)
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile(Prefix + source);
+        foreach (GeneratedSourceResult file in GeneratorHost.Run(compilation).Result.Results[0].GeneratedSources)
+        {
+            compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(file.SourceText, (CSharpParseOptions)compilation.SyntaxTrees[0].Options, GeneratorHost.WrittenFolder + file.HintName));
+        }
+
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(compilation);
+        Diagnostic diagnostic = Assert.Single(own);
+        Assert.Equal("RNN0035", diagnostic.Id);
+        Assert.Equal("M", GeneratorHost.TextAt(diagnostic));
+        Assert.StartsWith(GeneratorHost.WrittenFolder, diagnostic.Location.SourceTree!.FilePath, StringComparison.Ordinal);
+        Assert.Empty(compiler);
+    }
+
     [Fact]
     public void An_older_language_is_an_error()
     {

@@ -39,7 +39,8 @@ public partial class DocumentationTests
             CSharpCompilation compilation = GeneratorHost.Compile(
                 $"#pragma warning disable CS1591\nusing RnnGen;\n{source}\n{(source.Contains("Texts.", StringComparison.Ordinal) ? Texts : "")}",
                 id == "RNN0014" && isWrong ? LanguageVersion.CSharp11 : LanguageVersion.CSharp14,
-                id == "RNN0017" && isWrong ? OptimizationLevel.Debug : OptimizationLevel.Release);
+                id == "RNN0017" && isWrong ? OptimizationLevel.Debug : OptimizationLevel.Release,
+                path: id == "RNN0035" && isWrong ? GeneratorHost.WrittenFolder + "Model.g.cs" : "Consumer.cs");
             (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(compilation);
             string printed = string.Join("\n", own.Select(static d => $"{d.Severity.ToString().ToLowerInvariant()} {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}"));
             Assert.Equal(isWrong ? blocks[i + 1].Groups["content"].Value : "", printed);

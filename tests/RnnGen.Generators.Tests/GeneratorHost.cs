@@ -13,13 +13,16 @@ namespace RnnGen.Generators.Tests;
 /// <summary>Runs the generator and the analyzer over source in memory.</summary>
 internal static class GeneratorHost
 {
+    /// <summary>The folder into which the compiler writes generated files.</summary>
+    internal const string WrittenFolder = "Generated/RnnGen.Generators/RnnGen.Generators.RnnModelGenerator/";
+
     internal static CSharpCompilation Compile(
-        string source, LanguageVersion version = LanguageVersion.CSharp14, OptimizationLevel optimization = OptimizationLevel.Release, bool nullable = true, bool isChecked = true)
+        string source, LanguageVersion version = LanguageVersion.CSharp14, OptimizationLevel optimization = OptimizationLevel.Release, bool nullable = true, bool isChecked = true, string path = "Consumer.cs")
     {
         CSharpParseOptions parse = new(version, DocumentationMode.Diagnose);
         return CSharpCompilation.Create(
             "Consumer",
-            [CSharpSyntaxTree.ParseText(source, parse, path: "Consumer.cs")],
+            [CSharpSyntaxTree.ParseText(source, parse, path: path)],
             [
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(runtime::RnnGen.RnnModelAttribute).Assembly.Location),

@@ -132,6 +132,10 @@ internal static class Descriptors
         "RNN0034", "Unknown kind of tokens",
         "The tokens of '{0}' are {1}, which TokenKind does not define; write TokenKind.Characters or TokenKind.Words");
 
+    internal static readonly DiagnosticDescriptor CompiledTwice = Error(
+        "RNN0035", "A generated part is compiled a second time",
+        "This file is the generated part of '{0}', which an earlier build wrote; leave it out of the project with <DefaultItemExcludes>$(DefaultItemExcludes);$(CompilerGeneratedFilesOutputPath)/**</DefaultItemExcludes>, or delete it");
+
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
         "'{0}' has no head: hidden states between -1 and 1 as {1} logits cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");

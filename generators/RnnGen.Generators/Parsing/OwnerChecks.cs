@@ -23,6 +23,13 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
         }
     }
 
+    /// <summary>
+    /// Where the class is declared a second time by a file that the compiler wrote for an earlier build (EmitCompilerGeneratedFiles) and that the project
+    /// compiles: each of its members would collide. Such files lie in a folder that is named after their generator.
+    /// </summary>
+    internal static Location? FindGeneratedPart(INamedTypeSymbol type) =>
+        type.Locations.FirstOrDefault(static l => l.SourceTree?.FilePath.Contains(typeof(RnnModelGenerator).FullName) == true);
+
     /// <summary>Checks what the user's part of the class brings along.</summary>
     internal void CheckContent(Compilation compilation)
     {

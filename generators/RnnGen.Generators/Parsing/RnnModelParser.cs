@@ -49,6 +49,11 @@ internal static class RnnModelParser
         HashSet<string> taken = [];
         if (!generated)
         {
+            if (OwnerChecks.FindGeneratedPart(type) is { } part)
+            {
+                return new ParsedModel(Spec: null, new([DiagnosticInfo.Create(Descriptors.CompiledTwice, part, type.Name)]));
+            }
+
             new OwnerChecks(type, declaration, errors, taken).CheckContent(compilation);
         }
 
