@@ -10,8 +10,7 @@ public class GradientClippingTests
     /// <summary>Of a value: a norm, a coefficient and a product are each rounded to float32 once.</summary>
     private const double RelativeTolerance = 3e-7;
 
-    private static readonly JsonElement Conformance =
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", "optim.json"))).RootElement;
+    private static readonly JsonElement Conformance = ConformanceFile.Load("optim.json");
 
     private readonly Random _random = new(5);
 
@@ -24,7 +23,7 @@ public class GradientClippingTests
             float[] gradients = [.. Floats(clipping.GetProperty("g1")), .. Floats(clipping.GetProperty("g2"))];
             NormKind kind = test.GetProperty("norm_type").GetString() switch { "1.0" => NormKind.L1, "2.0" => NormKind.L2, _ => NormKind.Infinity };
             double total = test.GetProperty("total_norm").GetDouble();
-            double[] expected = [.. Doubles(test.GetProperty("g1_after")), .. Doubles(test.GetProperty("g2_after"))];
+            double[] expected = [.. ConformanceFile.Doubles(test.GetProperty("g1_after")), .. ConformanceFile.Doubles(test.GetProperty("g2_after"))];
             AssertClose(total, GradientClipping.ByNorm(gradients, test.GetProperty("max_norm").GetSingle(), kind));
             Assert.All(expected.Zip(gradients), static pair => AssertClose(pair.First, pair.Second));
         }
@@ -163,8 +162,6 @@ public class GradientClippingTests
 
     private static void AssertClose(double expected, double actual) =>
         Assert.InRange(actual, expected - Math.Abs(expected) * RelativeTolerance, expected + Math.Abs(expected) * RelativeTolerance);
-
-    private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetDouble())];
 
     private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetSingle())];
 

@@ -12,7 +12,7 @@ public class InitialParametersTests
     [Fact]
     public void Initial_parameters_are_PyTorchs_to_the_bit()
     {
-        JsonElement[] cases = [.. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", "initial.json"))).RootElement.GetProperty("cases").EnumerateArray()];
+        JsonElement[] cases = [.. ConformanceFile.Load("initial.json").GetProperty("cases").EnumerateArray()];
         Assert.Equal(27, cases.Length);
         foreach (IGrouping<int, JsonElement> seed in cases.GroupBy(static c => c.GetProperty("seed").GetInt32()))
         {

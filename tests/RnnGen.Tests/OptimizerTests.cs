@@ -17,8 +17,7 @@ public class OptimizerTests
 
     private const int PaddedLength = 16;
 
-    private static readonly JsonElement Conformance =
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", "optim.json"))).RootElement;
+    private static readonly JsonElement Conformance = ConformanceFile.Load("optim.json");
 
     private readonly Random _random = new(11);
 
@@ -50,8 +49,8 @@ public class OptimizerTests
     public void Traces_of_PyTorch_agree(string name)
     {
         JsonElement trace = Conformance.GetProperty("traces").GetProperty(name);
-        double[] a = Doubles(Conformance.GetProperty("A")), b = Doubles(Conformance.GetProperty("b")), start = Doubles(Conformance.GetProperty("w0"));
-        double[][] expected = [.. trace.GetProperty("w").EnumerateArray().Select(Doubles)];
+        double[] a = ConformanceFile.Doubles(Conformance.GetProperty("A")), b = ConformanceFile.Doubles(Conformance.GetProperty("b")), start = ConformanceFile.Doubles(Conformance.GetProperty("w0"));
+        double[][] expected = [.. trace.GetProperty("w").EnumerateArray().Select(ConformanceFile.Doubles)];
         double tolerance = TraceTolerance * expected.Max(static row => row.Max(Math.Abs));
         int n = start.Length;
         Optimizer optimizer = Create(trace.GetProperty("class").GetString()!, trace.GetProperty("args"));
@@ -424,7 +423,7 @@ public class OptimizerTests
         double rate = arguments.GetProperty("lr").GetDouble();
         double Number(string argument, double otherwise) => arguments.TryGetProperty(argument, out JsonElement value) ? value.GetDouble() : otherwise;
         bool Flag(string argument) => arguments.TryGetProperty(argument, out JsonElement value) && value.GetBoolean();
-        double[] betas = arguments.TryGetProperty("betas", out JsonElement pair) ? Doubles(pair) : [0.9, 0.999];
+        double[] betas = arguments.TryGetProperty("betas", out JsonElement pair) ? ConformanceFile.Doubles(pair) : [0.9, 0.999];
         return name switch
         {
             "SGD" => new Sgd(rate, Number("momentum", 0), Number("dampening", 0), Number("weight_decay", 0), Flag("nesterov")),
@@ -435,8 +434,6 @@ public class OptimizerTests
             _ => throw new ArgumentException($"The trace's class {name} is unknown."),
         };
     }
-
-    private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetDouble())];
 
     private float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => _random.NextSingle() * 2 - 1)];
 

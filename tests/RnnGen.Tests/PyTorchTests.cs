@@ -2,6 +2,7 @@ using System.Text.Json;
 using RnnGen.Initialization;
 using RnnGen.Numerics;
 using RnnGen.Tests.Compiled;
+using RnnGen.Tests.Reference;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;
@@ -12,16 +13,21 @@ public class PyTorchTests
     /// <summary>PyTorch's kernels differ among themselves in the last bits; over 50 iterations of seed 0 that stays below this.</summary>
     private const double LossTolerance = 1e-6;
 
-    private const double GradientTolerance = 1e-6;
+    /// <summary>Of values near 1 or below after one step.</summary>
+    private const double FirstStepTolerance = 1e-6;
 
-    private static JsonElement Load(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Conformance", file))).RootElement;
+    /// <summary>Of parameters up to 3 after 50 steps.</summary>
+    private const double FinalTolerance = 2e-6;
+
+    /// <summary>Of losses and parameters in double after 50 steps.</summary>
+    private const double DoubleTolerance = 1e-12;
 
     private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetSingle())];
 
     [Fact]
     public void Initial_parameters_of_the_tutorial_are_equal_to_the_bit()
     {
-        JsonElement initial = Load("seed_job.json").GetProperty("init");
+        JsonElement initial = ConformanceFile.Load("seed_job.json").GetProperty("init");
         foreach (Parameter parameter in new Tutorial(0).Parameters)
         {
             Assert.Equal(Floats(initial.GetProperty(parameter.Name).GetProperty("data")), Comparison.Values(parameter));
@@ -29,9 +35,9 @@ public class PyTorchTests
     }
 
     [Fact]
-    public void Losses_predictions_and_gradients_of_the_tutorial_agree()
+    public void Outputs_gradients_losses_predictions_and_parameters_of_the_tutorial_agree()
     {
-        JsonElement job = Load("seed_job.json");
+        JsonElement job = ConformanceFile.Load("seed_job.json");
         float[] losses = Floats(job.GetProperty("loss"));
         string[] predictions = [.. job.GetProperty("pred").EnumerateArray().Select(static e => e.GetString()!)];
         Tutorial model = new(0);
@@ -41,34 +47,75 @@ public class PyTorchTests
             Assert.Equal(predictions[i], model.Predict());
             if (i == 0)
             {
-                foreach (Parameter gradient in model.Gradients)
+                float[] outputs = new float[model.Logits.FlattenedLength];
+                model.Logits.FlattenTo(outputs);
+                AssertClose(Floats(job.GetProperty("iter0_outputs")), outputs, FirstStepTolerance);
+                Assert.All(model.Gradients, g => AssertClose(Floats(job.GetProperty("iter0_grads").GetProperty(g.Name)), Comparison.Values(g), FirstStepTolerance));
+                Assert.All(model.Parameters, p => AssertClose(Floats(job.GetProperty("iter0_params_after_step").GetProperty(p.Name)), Comparison.Values(p), FirstStepTolerance));
+            }
+        }
+
+        Assert.All(model.Parameters, p => AssertClose(Floats(job.GetProperty("final").GetProperty(p.Name).GetProperty("data")), Comparison.Values(p), FinalTolerance));
+    }
+
+    // The plain reference that everything is compared with, itself compared: by Adam's definition, from the float32 initial values.
+    [Fact]
+    public void The_reference_trains_as_PyTorch_does_in_double()
+    {
+        const double Rate = 0.1, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+        JsonElement job = ConformanceFile.Load("seed_job_f64.json");
+        ReferenceNetwork network = new(new(ReferenceCell.Tanh, ReferenceInput.OneHot, InputSize: 10, HiddenSize: 10))
+        {
+            Parameters = ConformanceFile.Load("seed_job.json").GetProperty("init").EnumerateObject().ToDictionary(static p => p.Name, static p => Array.ConvertAll(Floats(p.Value.GetProperty("data")), static x => (double)x)),
+        };
+        Dictionary<string, double[]> m = network.Parameters.ToDictionary(static p => p.Key, static p => new double[p.Value.Length]), v = network.Parameters.ToDictionary(static p => p.Key, static p => new double[p.Value.Length]);
+        int[] symbols = Tutorial.Vocabulary.Encode("if you want you");
+        double[] losses = ConformanceFile.Doubles(job.GetProperty("loss"));
+        for (int k = 1; k <= losses.Length; k++)
+        {
+            ReferenceOutputs outputs = network.Forward(new(length: 14, batch: 1) { Tokens = symbols[..^1] });
+            Assert.Equal(losses[k - 1], ReferenceLoss.CrossEntropy(outputs.Values, symbols[1..], outputs.Counts), DoubleTolerance);
+            foreach ((string name, double[] gradient) in network.Backward(ReferenceLoss.CrossEntropyGradient(outputs.Values, symbols[1..], outputs.Counts)).Parameters)
+            {
+                for (int i = 0; i < gradient.Length; i++)
                 {
-                    AssertClose(Floats(job.GetProperty("iter0_grads").GetProperty(gradient.Name)), Comparison.Values(gradient));
+                    m[name][i] = Beta1 * m[name][i] + (1 - Beta1) * gradient[i];
+                    v[name][i] = Beta2 * v[name][i] + (1 - Beta2) * gradient[i] * gradient[i];
+                    network.Parameters[name][i] -= Rate / (1 - Math.Pow(Beta1, k)) * m[name][i] / (Math.Sqrt(v[name][i]) / Math.Sqrt(1 - Math.Pow(Beta2, k)) + Epsilon);
                 }
             }
         }
+
+        Assert.All(network.Parameters, p => Assert.All(ConformanceFile.Doubles(job.GetProperty("final").GetProperty(p.Key)).Zip(p.Value), static pair => Assert.Equal(pair.First, pair.Second, DoubleTolerance)));
     }
 
     [Fact]
     public void The_generator_draws_the_reference_sequence()
     {
-        MersenneTwister random = new(0);
-        Assert.All(Load("rng.json").GetProperty("mt19937_seed0_first8_u32").EnumerateArray(), e => Assert.Equal(e.GetUInt32(), random.NextUInt32()));
+        JsonElement draws = ConformanceFile.Load("rng.json");
+        foreach ((uint seed, string name) in new[] { (0u, "mt19937_seed0_first8_u32"), (5489u, "mt19937_seed5489_first3") })
+        {
+            MersenneTwister random = new(seed);
+            Assert.All(draws.GetProperty(name).EnumerateArray(), e => Assert.Equal(e.GetUInt32(), random.NextUInt32()));
+        }
     }
 
     [Fact]
     public void Initial_parameters_of_recurrent_and_linear_layers_are_equal_to_the_bit()
     {
-        JsonElement values = Load("rng.json").GetProperty("init_seed123");
-        MersenneTwister random = new(123);
-        foreach ((string name, int rows, int columns) in new[] { ("weight_ih_l0", 7, 5), ("weight_hh_l0", 7, 7), ("bias_ih_l0", 7, 0), ("bias_hh_l0", 7, 0) })
+        JsonElement values = ConformanceFile.Load("rng.json").GetProperty("init_seed123");
+        foreach ((string layer, int gates) in new[] { ("RNN(5,7)", 1), ("GRU(5,7)", 3), ("LSTM(5,7)", 4) })
         {
-            Parameter parameter = Create(name, rows, columns);
-            PyTorchInitializer.FillRecurrent(random, parameter, 7);
-            Assert.Equal(Floats(values.GetProperty("RNN(5,7)").GetProperty(name)), Comparison.Values(parameter));
+            MersenneTwister draws = new(123);
+            foreach ((string name, int columns) in new[] { ("weight_ih_l0", 5), ("weight_hh_l0", 7), ("bias_ih_l0", 0), ("bias_hh_l0", 0) })
+            {
+                Parameter parameter = Create(name, gates * 7, columns);
+                PyTorchInitializer.FillRecurrent(draws, parameter, 7);
+                Assert.Equal(Floats(values.GetProperty(layer).GetProperty(name)), Comparison.Values(parameter));
+            }
         }
 
-        random = new(123);
+        MersenneTwister random = new(123);
         Parameter weight = Create("weight", 5, 7), bias = Create("bias", 5, 0);
         PyTorchInitializer.FillLinearWeight(random, weight, 7);
         PyTorchInitializer.FillLinearBias(random, bias, 7);
@@ -104,6 +151,9 @@ public class PyTorchTests
         return columns == 0 ? Parameter.Vector(name, rows, block, 0) : Parameter.TransposedPanels(name, rows, columns, block, 0);
     }
 
-    private static void AssertClose(float[] expected, float[] actual) =>
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - GradientTolerance, pair.First + GradientTolerance));
+    private static void AssertClose(float[] expected, float[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance));
+    }
 }
