@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RnnGen.Generators.Diagnostics;
 using RnnGen.Generators.Parsing;
 
 namespace RnnGen.Generators.Tests;
@@ -18,6 +20,7 @@ public class HostileTests
         """namespace A { [RnnModel("ab")] public partial class M; } namespace B { [RnnModel("ab")] public partial class M; }""",
         """namespace @namespace.@event { [RnnModel("ab")] public partial class @class; [RnnModel("ab")] public partial class record_; }""",
         """public partial struct S { public partial class G<T> where T : class { public partial record R { public partial interface I<U> { [RnnModel("ab")] public partial class M; } } } }""",
+        """public readonly partial record struct P { public ref partial struct Q { public static partial class R { public partial record class S { public abstract partial class T { [RnnModel("ab")] public partial class M; } } } } }""",
         """[RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model;""",
         """public partial class outer<t> { [RnnModel("ab")] public partial class Model; [RnnModel("ab")] public partial class model; } namespace lower { [RnnModel("ab")] public partial class __; }""",
         """[RnnModel("ab")] partial class Foo; namespace foo { [RnnModel("ab")] partial class Vector512; } namespace Foo_ { [RnnModel("ab")] partial class vector512; }""",
@@ -36,6 +39,19 @@ public class HostileTests
         """[RnnModel(InputSize = 1, HiddenSize = 1, SequenceLength = 1, Head = OutputHead.None, Optimizer = OptimizerKind.RmsProp, Momentum = 0.9, WeightDecay = 1e-4)] public partial class M;""",
     };
 
+    /// <summary>One of each kind of generated code.</summary>
+    public static TheoryData<string> Arguments => new()
+    {
+        "\"ab\", Head = OutputHead.None",
+        "\"if you want you\", HiddenSize = 10, Cell = RecurrentCell.Lstm",
+        "\"ab\", HiddenSize = 33, Cell = RecurrentCell.Gru, StreamingWeights = WeightFormat.BFloat16",
+        "\"abcd\", HiddenSize = 9, Cell = RecurrentCell.Gru, ResetGate = ResetGate.BeforeProduct, SequenceLength = 2, BatchSize = 2, EmbeddingSize = 3",
+        "\"a b c\", Tokens = TokenKind.Words, UnknownWord = \"?\", HiddenSize = 20, Cell = RecurrentCell.Lstm, Peepholes = true, Layers = 2, Dropout = 0.5",
+        "Vocabulary = \"ab\", HiddenSize = 7, SequenceLength = 4, Inputs = InputPositions.First, Cell = RecurrentCell.Relu",
+        "InputSize = 2, OutputSize = 1, HiddenSize = 3, SequenceLength = 4, BatchSize = 2, Bidirectional = true, Outputs = OutputPositions.Last, Optimizer = OptimizerKind.Sgd, Momentum = 0.9",
+        "InputSize = 2, HiddenSize = 65, SequenceLength = 4, BatchSize = 32, Head = OutputHead.None, Bias = false, Optimizer = OptimizerKind.Adagrad",
+    };
+
     public static TheoryData<string> MemberNameData => [.. MemberNames.Public, .. MemberNames.Private];
 
     [Theory]
@@ -50,6 +66,46 @@ public class HostileTests
             Assert.NotEmpty(result.GeneratedTrees);
             Assert.True(output.Emit(Stream.Null).Success);
         }
+    }
+
+    // The user's names come before those of the global namespace; between them and the model stand types, members and type parameters.
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public void Names_of_the_user_hide_nothing_that_is_generated(string arguments)
+    {
+        string[] names = ["System", "RnnGen", "Vector128", "Vector256", "Vector512", "Span", "ReadOnlySpan", "Math", "MathF", "Unsafe", "MemoryMarshal", "ArgumentException", "MatrixKernels", "TanhCell", "Adam", "RecurrentState"];
+        string types = string.Concat(names.Select(static name => $"public class {name}; "));
+        string attribute = $"[global::RnnGen.RnnModel({System.Text.RegularExpressions.Regex.Replace(arguments, @"= (?=[A-Z])", "= global::RnnGen.")})]";
+        string source = $$"""
+            namespace A.System.RnnGen
+            {
+                {{types}}
+                {{attribute}} public partial class M;
+                public partial class Owner<System, RnnGen, Vector128, Vector256, Vector512> { {{attribute}} public partial class M; }
+                public partial class Holder { {{types}} {{attribute}} public partial class M; }
+                {{attribute}} public partial class Own { {{types}} }
+                public class Base { {{types}} }
+                {{attribute}} public partial class Derived : Base;
+            }
+            """;
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile("#pragma warning disable CS1591\n" + source));
+        Assert.DoesNotContain(own, static d => d.Id != "RNN0016");
+        Assert.Empty(compiler);
+    }
+
+    // Not every double has a short decimal.
+    [Theory]
+    [InlineData("0.1f")]
+    [InlineData("1 / 3.0")]
+    [InlineData("0.1")]
+    [InlineData("1e-3 * 1.0000000000000002")]
+    public void A_learning_rate_is_generated_to_its_last_bit(string expression)
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile($$"""public static class Rate { public const double Value = {{expression}}; } [RnnGen.RnnModel("ab", LearningRate = Rate.Value)] public partial class M;""");
+        Compilation output = GeneratorHost.Run(compilation).Output;
+        double expected = (double)((IFieldSymbol)output.GetTypeByMetadataName("Rate")!.GetMembers("Value")[0]).ConstantValue!;
+        INamedTypeSymbol declared = output.GetTypeByMetadataName("M+Declared")!;
+        Assert.Equal(expected, ((IFieldSymbol)declared.GetMembers("LearningRate")[0]).ConstantValue);
     }
 
     [Theory]
@@ -165,7 +221,7 @@ public class HostileTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_prefix_of_a_source_file_is_survived(string source)
+    public async Task Every_prefix_of_a_source_file_is_survived(string source)
     {
         for (int length = 0; length <= source.Length; length++)
         {
@@ -173,6 +229,7 @@ public class HostileTests
             GeneratorDriverRunResult result = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation).GetRunResult();
             Assert.Null(result.Results[0].Exception);
             Assert.DoesNotContain(result.Diagnostics, static d => d.Id == "CS8785");
+            Assert.DoesNotContain(await compilation.WithAnalyzers([new RnnModelAnalyzer()]).GetAnalyzerDiagnosticsAsync(), static d => d.Id == "AD0001");
         }
     }
 
