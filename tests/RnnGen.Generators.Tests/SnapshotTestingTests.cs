@@ -129,7 +129,7 @@ public sealed class SnapshotTestingTests : IDisposable
     [InlineData(20)]
     public async Task The_running_test_names_the_files_also_after_an_await(int size)
     {
-        await Task.Delay(1);
+        await Task.Yield();
         CSharpCompilation compilation = GeneratorHost.Compile($"""[RnnGen.RnnModel("", HiddenSize = {size})] public partial class M;""");
         GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
 
