@@ -1,17 +1,23 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 
 namespace RnnGen.Package.Tests;
 
 public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
 {
+    // Of the portable PDB format.
+    private static readonly Guid _sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+
     [Fact]
     public void Package_holds_runtime_analyzers_and_props()
     {
         using ZipArchive archive = package.Open();
         Assert.Equal(
             [
-                "README.md",
+                "PACKAGE.md",
                 "RnnGen.nuspec",
                 "analyzers/dotnet/cs/RnnGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/RnnGen.Generators.dll",
@@ -32,7 +38,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         XNamespace ns = metadata.Name.Namespace;
         Assert.Equal(package.Version, metadata.Element(ns + "version")!.Value);
         Assert.Equal("MIT", metadata.Element(ns + "license")!.Value);
-        Assert.Equal("README.md", metadata.Element(ns + "readme")!.Value);
+        Assert.Equal("PACKAGE.md", metadata.Element(ns + "readme")!.Value);
         XElement group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
         Assert.Equal("net10.0", group.Attribute("targetFramework")!.Value);
         Assert.Equal("System.Numerics.Tensors", Assert.Single(group.Elements()).Attribute("id")!.Value);
@@ -41,26 +47,14 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     [Fact]
     public async Task Fresh_project_learns_the_sentence()
     {
-        string consumer = package.CreateConsumer(
-            ("Model.cs", """
-                using RnnGen;
-
-                [RnnModel("if you want you", HiddenSize = 10, LearningRate = 0.1)]
-                public sealed partial class CharSequence;
-                """),
-            ("Program.cs", """
-                CharSequence model = new(seed: 0);
-                for (int i = 0; i < 50; i++)
-                {
-                    model.TrainStep();
-                }
-
-                System.Console.WriteLine(model.Predict());
-                """));
+        string consumer = package.CreateConsumer(("Program.cs", Example()));
 
         // NU1603: a feed that lacks the exact version of System.Numerics.Tensors gives the next newer one.
         await DotnetCommand.Succeed(consumer, "build", "-warnaserror", "-warnnotaserror:NU1603");
-        Assert.Equal("f you want you\n", (await DotnetCommand.Succeed(consumer, "run", "--no-build")).ReplaceLineEndings("\n"));
+        string[] lines = (await DotnetCommand.Succeed(consumer, "run", "--no-build")).TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(51, lines.Length);
+        Assert.EndsWith("prediction str: f you want you", lines[49], StringComparison.Ordinal);
+        Assert.Equal("if you want you", lines[50]);
 
         File.WriteAllText(Path.Combine(consumer, "Wrong.cs"), """
             [RnnGen.RnnModel("aaaa")]
@@ -70,6 +64,38 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         Assert.NotEqual(0, code);
         Assert.Contains("Wrong.cs(1,", output, StringComparison.Ordinal);
         Assert.Contains("error RNN0005: The text of 'Monotone'", output, StringComparison.Ordinal);
+    }
+
+    // Debuggers find the sources of a package by names that are no paths of the machine it was built on.
+    [Theory]
+    [InlineData("lib/net10.0/RnnGen.dll")]
+    [InlineData("analyzers/dotnet/cs/RnnGen.Generators.dll")]
+    [InlineData("analyzers/dotnet/cs/RnnGen.CodeFixes.dll")]
+    public void Package_names_no_folder_of_the_repository(string assembly)
+    {
+        using ZipArchive archive = package.Open();
+        using MemoryStream copy = new();
+        archive.GetEntry(assembly)!.Open().CopyTo(copy);
+        copy.Position = 0;
+        using PEReader reader = new(copy);
+        DebugDirectoryEntry entry = reader.ReadDebugDirectory().Single(static e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
+        MetadataReader symbols = provider.GetMetadataReader();
+        Assert.All(symbols.Documents, document => Assert.DoesNotContain(PackedPackage.Repository, symbols.GetString(symbols.GetDocument(document).Name), StringComparison.Ordinal));
+
+        // Without a remote repository there is no map to one.
+        foreach (CustomDebugInformation map in symbols.CustomDebugInformation.Select(symbols.GetCustomDebugInformation).Where(i => symbols.GetGuid(i.Kind) == _sourceLink))
+        {
+            Assert.StartsWith("""{"documents":{"/_/""", Encoding.UTF8.GetString(symbols.GetBlobBytes(map.Value)), StringComparison.Ordinal);
+        }
+    }
+
+    // The example of the package's own page.
+    private string Example()
+    {
+        using ZipArchive archive = package.Open();
+        using StreamReader page = new(archive.GetEntry("PACKAGE.md")!.Open());
+        return page.ReadToEnd().Split("```csharp\n")[1].Split("```")[0];
     }
 
     // What the container format itself adds.

@@ -12,10 +12,12 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>A version that no cache can have met before.</summary>
     internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
+    internal static string Repository { get; } = Metadata("Repository");
+
     internal string Feed => Path.Combine(_root, "feed");
 
     public Task InitializeAsync() => DotnetCommand.Succeed(
-        Metadata("Repository"),
+        Repository,
         // Under an artifacts path of its own it shares no file with the build of `dotnet test`, which may still be running.
         "pack", "src/RnnGen", "-c", "Release", "--artifacts-path", Path.Combine(_root, "artifacts"), "-o", Feed, $"-p:Version={Version}");
 
@@ -45,6 +47,7 @@ public sealed class PackedPackage : IAsyncLifetime
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
                 <NuGetAudit>false</NuGetAudit>
                 <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{Metadata("PackageFolder")}</RestoreFallbackFolders>
