@@ -30,7 +30,7 @@ public sealed class AddPartialCodeFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindToken(context.Span.Start).Parent is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        if (root?.FindToken(context.Span.Start).Parent is TypeDeclarationSyntax declaration)
         {
             int position = declaration.Keyword.SpanStart;
             context.RegisterCodeFix(

@@ -28,6 +28,8 @@ public class DiagnosticTests
     [InlineData("RNN0004", "(string s)", """[RnnModel("ab")] public partial class M(string s) { public string S => s; }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(int size) { } }""")]
     [InlineData("RNN0004", "M", """[RnnModel("ab")] public partial class M { public M(string path) { } }""")]
+    [InlineData("RNN0004", "N.B", """namespace N { public class B { public B(string s) { } } } [RnnModel("ab")] public partial class M : System.ICloneable { public object Clone() => this; } public partial class M : N.B;""")]
+    [InlineData("RNN0004", "B", """public unsafe class B { public B(int* p = null) { } } [RnnModel("ab")] public partial class M : B;""")]
     [InlineData("RNN0005", "null!", """[RnnModel(null!)] public partial class M;""")]
     [InlineData("RNN0005", "\"\"", """[RnnModel("")] public partial class M;""")]
     [InlineData("RNN0005", "\"a\"", """[RnnModel("a")] public partial class M;""")]
@@ -65,6 +67,10 @@ public class DiagnosticTests
     [InlineData("RNN0013", "get_Gradients", """[RnnModel("ab")] public partial class M { public int get_Gradients() => 1; }""")]
     [InlineData("RNN0013", "get_Logits", """[RnnModel("ab")] public partial class M { public int get_Logits() => 1; }""")]
     [InlineData("RNN0013", "get_HiddenStates", """[RnnModel("ab")] public partial class M { public int get_HiddenStates; }""")]
+    [InlineData("RNN0013", "get_Threads", """[RnnModel("ab")] public partial class M { public int get_Threads() => 1; }""")]
+    [InlineData("RNN0013", "get_Schedule", """[RnnModel("ab")] public partial class M { public int get_Schedule() => 1; }""")]
+    [InlineData("RNN0013", "set_Clipping", """[RnnModel("ab")] public partial class M { public int set_Clipping() => 1; }""")]
+    [InlineData("RNN0013", "Predict_", """[RnnModel("ab")] public partial class Predict { public int Predict_ => 1; }""")]
     [InlineData("RNN0013", "Logits", """[RnnModel("ab")] public partial class M { public int Logits => 1; }""")]
     [InlineData("RNN0013", "RnnGen_Floats", """[RnnModel("ab")] public partial class M { private class RnnGen_Floats; }""")]
     [InlineData("RNN0018", "M.VocabularySize", """[RnnModel("ab", HiddenSize = M.VocabularySize)] public partial class M;""")]
@@ -74,6 +80,7 @@ public class DiagnosticTests
     [InlineData("RNN0022", "0", """[RnnModel("ab", EmbeddingSize = 0)] public partial class M;""")]
     [InlineData("RNN0022", "4097", """[RnnModel("ab", EmbeddingSize = 4097)] public partial class M;""")]
     [InlineData("RNN0029", "16385", """[RnnModel(InputSize = 3, OutputSize = 16385, HiddenSize = 2, SequenceLength = 3)] public partial class M;""")]
+    [InlineData("RNN0032", "0.99999999", """[RnnModel("ab", Optimizer = OptimizerKind.Sgd, Momentum = 0.99999999)] public partial class M;""")]
     [InlineData("RNN0026", "-0.1", """[RnnModel("ab", Layers = 2, Dropout = -0.1)] public partial class M;""")]
     [InlineData("RNN0026", "1", """[RnnModel("ab", Layers = 2, Dropout = 1)] public partial class M;""")]
     [InlineData("RNN0026", "double.NaN", """[RnnModel("ab", Layers = 2, Dropout = double.NaN)] public partial class M;""")]
@@ -203,6 +210,8 @@ public class DiagnosticTests
     [InlineData("""[RnnModel("a b", UnknownWord = " u", Tokens = TokenKind.Words)] public partial class M;""", "has an UnknownWord with white space around it;")]
     [InlineData("""[RnnModel("a b", UnknownWord = " ", Tokens = TokenKind.Words)] public partial class M;""", "has an UnknownWord without a word;")]
     [InlineData("""[RnnModel("\u00A0\u00A0")] public partial class M;""", "repeats U+00A0 alone;")]
+    [InlineData("""[RnnModel("a b", Vocabulary = "a  b")] public partial class M;""", "repeats ' ' at index 1 and 2")]
+    [InlineData("""[RnnModel(Vocabulary = "ab", OutputSize = 5, HiddenSize = 3, SequenceLength = 2, Bidirectional = true, Head = OutputHead.None)] public partial class M;""", "2 x 3 hidden units for 5 outputs; write Head = OutputHead.Linear")]
     [InlineData("""[RnnModel("ab")] public partial class M { [System.Runtime.CompilerServices.IndexerName("Step")] public int this[int i] => i; }""", "'Step'")]
     [InlineData("""[RnnModel(Vocabulary = "ab", OutputSize = 5000, HiddenSize = 5, SequenceLength = 2, Head = OutputHead.None)] public partial class M;""", "5 hidden units for 5000 outputs; write Head = OutputHead.Linear")]
     [InlineData("""[RnnModel(InputSize = 16, OutputSize = 16, HiddenSize = 16, SequenceLength = 65028, BatchSize = 32)] public partial class M;""", "needs 1025 MiB")]
@@ -269,7 +278,7 @@ public class DiagnosticTests
     public void A_model_without_a_head_is_told_its_floor()
     {
         Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("if you want you", Head = OutputHead.None)] public partial class M;""")).Own);
-        Assert.Equal("RNN0016", diagnostic.Id);
+        Assert.Equal(("RNN0016", "OutputHead.None"), (diagnostic.Id, GeneratorHost.TextAt(diagnostic)));
         Assert.Contains("0.7966", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
@@ -277,6 +286,30 @@ public class DiagnosticTests
     public void An_unoptimized_compilation_is_told()
     {
         Diagnostic diagnostic = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("ab")] public partial class M;""", optimization: OptimizationLevel.Debug)).Own);
-        Assert.Equal("RNN0017", diagnostic.Id);
+        Assert.Equal(("RNN0017", "RnnModel(\"ab\")"), (diagnostic.Id, GeneratorHost.TextAt(diagnostic)));
+    }
+
+    [Theory]
+    [InlineData("\"abc\", SequenceLength = 1, BatchSize = 4096")]
+    [InlineData("\"ab\", Layers = 8, EmbeddingSize = 4096")]
+    [InlineData("\"ab\", LearningRate = 1e6, WeightDecay = 1e6")]
+    [InlineData("\"ab\", LearningRate = 1e-30")]
+    [InlineData("\"ab\", OutputSize = 2")]
+    [InlineData("InputSize = 4096, OutputSize = 16384, HiddenSize = 2, SequenceLength = 3")]
+    [InlineData("Vocabulary = \"ab\", SequenceLength = 65535")]
+    [InlineData("Vocabulary = \"a\", HiddenSize = 1, SequenceLength = 2, Head = OutputHead.None")]
+    [InlineData("InputSize = 3, HiddenSize = 4, SequenceLength = 2, Bidirectional = true, Head = OutputHead.None")]
+    public void The_last_value_that_is_allowed_is_accepted(string arguments) =>
+        Assert.Empty(GeneratorHost.Run(GeneratorHost.Compile($"{Prefix}[RnnModel({arguments})] public partial class M;")).Own);
+
+    [Fact]
+    public void The_largest_vocabularies_are_accepted()
+    {
+        string[] symbols = [.. Enumerable.Range(0x4E00, 16_384).Select(char.ConvertFromUtf32)];
+        string models = $"""
+            [RnnModel(Vocabulary = "{string.Concat(symbols)}", HiddenSize = 2, SequenceLength = 3)] public partial class M;
+            [RnnModel(Vocabulary = "{string.Join(" ", symbols[1..])}", Tokens = TokenKind.Words, HiddenSize = 2, SequenceLength = 3)] public partial class N;
+            """;
+        Assert.Empty(GeneratorHost.Run(GeneratorHost.Compile(Prefix + models)).Own);
     }
 }

@@ -124,6 +124,19 @@ public class HostileTests
         Assert.Empty(compiler);
     }
 
+    // A name that is not reserved would be an error in generated code where the user's class has it.
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public void All_generated_names_are_reserved(string arguments)
+    {
+        Compilation output = GeneratorHost.Run(GeneratorHost.Compile($"{Prefix}[RnnModel({arguments})] public partial class M;")).Output;
+        MemberNames names = new("M");
+        IEnumerable<ISymbol> members = output.GetTypeByMetadataName("M")!.GetMembers().Where(static m =>
+            m is not IMethodSymbol { AssociatedSymbol: not null } and not IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation }
+            && !m.IsImplicitlyDeclared && m is not IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 });
+        Assert.DoesNotContain(members.Select(static m => m.Name), name => !names.Contains(name));
+    }
+
     [Theory]
     [InlineData("한", 80)]
     [InlineData("é", 120)]
@@ -169,6 +182,13 @@ public class HostileTests
     }
 
     [Fact]
+    public void A_model_in_a_variant_interface_is_the_compilers_error_alone()
+    {
+        Diagnostic[] compiler = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """public partial interface I<out T> { [RnnModel("ab")] public partial class M; }""")).Compiler;
+        Assert.Equal("CS8427", Assert.Single(compiler).Id);
+    }
+
+    [Fact]
     public void Two_attributes_on_two_parts_are_the_compilers_error_alone()
     {
         (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("ab")] public partial class M; [RnnModel("cd")] partial class M;"""));
@@ -184,18 +204,24 @@ public class HostileTests
     [InlineData("de-DE")]
     public void The_culture_does_not_show(string culture)
     {
-        // The words' look-up has a negative number, whose sign and digits cultures write in several ways.
-        const string Source = """using RnnGen; [RnnModel("if you", HiddenSize = 12, LearningRate = 0.1)] public partial class IndexModel; [RnnModel("if you", Tokens = TokenKind.Words)] public partial class Words;""";
+        // The words' look-up has a negative number, whose sign and digits cultures write in several ways, and many words lie in an order.
+        string words = string.Join(" ", Enumerable.Range(0, 100).SelectMany(static i => new[] { $"z{i}", $"Z{i}", $"å{i}" }));
+        string source = $$"""
+            using RnnGen;
+            [RnnModel("if you", HiddenSize = 12, LearningRate = 0.1)] public partial class IndexModel;
+            [RnnModel("if you", Tokens = TokenKind.Words)] public partial class Words;
+            [RnnModel(Vocabulary = "{{words}}", Tokens = TokenKind.Words, HiddenSize = 2, SequenceLength = 1)] public partial class ManyWords;
+            """;
         string expected = Generate(CultureInfo.InvariantCulture);
         Assert.Equal(expected, Generate(CultureInfo.GetCultureInfo(culture)));
 
-        static string Generate(CultureInfo culture)
+        string Generate(CultureInfo culture)
         {
             CultureInfo before = CultureInfo.CurrentCulture;
             CultureInfo.CurrentCulture = culture;
             try
             {
-                return string.Join("\n", GeneratorHost.Run(GeneratorHost.Compile(Source)).Result.GeneratedTrees.Select(static t => t.ToString()));
+                return string.Join("\n", GeneratorHost.Run(GeneratorHost.Compile(source)).Result.GeneratedTrees.Select(static t => t.ToString()));
             }
             finally
             {

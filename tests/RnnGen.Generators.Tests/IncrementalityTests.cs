@@ -51,6 +51,17 @@ public class IncrementalityTests
         }
     }
 
+    [Fact]
+    public void An_error_moves_with_its_declaration()
+    {
+        CSharpCompilation compilation = GeneratorHost.Compile("""[RnnGen.RnnModel("")] public partial class M;""");
+        GeneratorDriver driver = GeneratorHost.CreateDriver(compilation).RunGenerators(compilation);
+        SyntaxTree before = compilation.SyntaxTrees[0], after = CSharpSyntaxTree.ParseText("// a comment\n" + before, (CSharpParseOptions)before.Options, before.FilePath);
+        Diagnostic error = Assert.Single(driver.RunGenerators(compilation.ReplaceSyntaxTree(before, after)).GetRunResult().Diagnostics);
+        Assert.Same(after, error.Location.SourceTree);
+        Assert.Equal("\"\"", GeneratorHost.TextAt(error));
+    }
+
     private static void AssertCached(GeneratorRunResult result)
     {
         Assert.True(result.TrackedSteps.ContainsKey(RnnModelGenerator.EmitStage));

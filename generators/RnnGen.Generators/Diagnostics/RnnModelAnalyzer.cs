@@ -45,7 +45,6 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
         {
             if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is INamedTypeSymbol type
                 && RnnModelParser.FindAttribute(type, attributeClass) is { ApplicationSyntaxReference: { } reference } attribute
-                && reference.SyntaxTree == declaration.SyntaxTree
                 && reference.GetSyntax(context.CancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() == declaration
                 && RnnModelParser.Parse(type, attribute, context.SemanticModel.Compilation, generated: true, context.CancellationToken) is { } model)
             {

@@ -76,7 +76,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 {inputs} ??= new int[{Layout}.Rows];
                 global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);
                 """ : $"""
-                {(network.ReadsFirstOnly ? $"{n["_activations"]}.Slice({Layout}.Input, {Layout}.Rows * {Layout}.InputStride).Clear();\n" : "")}global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, {Layout}.InputStride, lengths);
+                global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, {Layout}.InputStride, lengths);
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});

@@ -175,7 +175,7 @@ internal sealed class ArgumentReader(
     private static SyntaxNode ArgumentNode(AttributeSyntax syntax, string name)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
-        AttributeArgumentSyntax? argument = arguments.FirstOrDefault(a => (a.NameEquals?.Name ?? a.NameColon?.Name)?.Identifier.ValueText == name)
+        AttributeArgumentSyntax? argument = arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name)
             ?? (name == "text" ? arguments.FirstOrDefault(static a => a.NameEquals is null) : null);
         return argument?.Expression ?? (SyntaxNode)syntax;
     }

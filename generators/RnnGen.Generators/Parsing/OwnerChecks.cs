@@ -127,7 +127,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
 
     private void CheckConstructors()
     {
-        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(static c => !c.IsImplicitlyDeclared))
+        foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
             // Of a partial constructor the implementing part alone can call another one.
             switch ((constructor.PartialImplementationPart ?? constructor).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())
@@ -150,7 +150,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
     private void CheckMembers(Compilation compilation)
     {
         MemberNames names = new(type.Name);
-        foreach (ISymbol member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }))
+        foreach (ISymbol member in type.GetMembers().Where(static m => m is not IMethodSymbol { AssociatedSymbol: not null }))
         {
             if (names.Colliding(NameOf(member)) is { } name)
             {
@@ -160,7 +160,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
 
         foreach (INamedTypeSymbol baseType in BaseTypes(type))
         {
-            foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && compilation.IsSymbolAccessibleWithin(m, type) && !m.IsImplicitlyDeclared))
+            foreach (ISymbol member in baseType.GetMembers().Where(m => names.Contains(m.Name) && compilation.IsSymbolAccessibleWithin(m, type)))
             {
                 Collide(member.Name, BaseLocation(type, declaration), member, $"is inherited from '{baseType.Name}'");
             }

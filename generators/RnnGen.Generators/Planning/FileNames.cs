@@ -17,8 +17,7 @@ internal static class FileNames
         .GroupBy(static o => Stem(o.MetadataName), StringComparer.OrdinalIgnoreCase)
         .Where(static g => g.Count() > 1)
         .SelectMany(static g => g)
-        .OrderBy(static o => o.MetadataName, StringComparer.Ordinal)
-        .ThenBy(static o => string.Join(" ", o.ContainingTypes), StringComparer.Ordinal));
+        .OrderBy(static o => o.MetadataName, StringComparer.Ordinal));
 
     /// <summary>The stem for a class, with a number where another one has the same but for case.</summary>
     internal static string Of(OwnerSpec owner, EquatableArray<OwnerSpec> colliding)
@@ -39,17 +38,11 @@ internal static class FileNames
             return metadataName;
         }
 
+        // Names have no symbols outside of the basic plane.
         int length = 0;
-        for (int bytes = 0; length < metadataName.Length;)
+        for (int bytes = 0; (bytes += Encoding.UTF8.GetByteCount(metadataName.Substring(length, 1))) <= MaxBytes;)
         {
-            string symbol = metadataName.Substring(length, char.IsSurrogatePair(metadataName, length) ? 2 : 1);
-            bytes += Encoding.UTF8.GetByteCount(symbol);
-            if (bytes > MaxBytes)
-            {
-                break;
-            }
-
-            length += symbol.Length;
+            length++;
         }
 
         return $"{metadataName.Substring(0, length)}-{Hash(metadataName).ToString("x8", CultureInfo.InvariantCulture)}";

@@ -80,7 +80,7 @@ public abstract class WordVocabulary : SymbolVocabulary
     /// <returns>Whether the word is in the vocabulary.</returns>
     public override bool TryIndexOf(string? symbol, out int index)
     {
-        index = symbol is null ? -1 : Find(symbol.AsSpan());
+        index = Find(symbol);
         return index >= 0;
     }
 
