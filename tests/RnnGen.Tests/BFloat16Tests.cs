@@ -263,4 +263,30 @@ public class BFloat16Tests
             }
         }
     }
+
+    // The first to come makes the copy, the others wait for it. Whoever does not, may be caught in one of these trials.
+    [Fact]
+    public void Streams_that_start_together_read_a_whole_copy()
+    {
+        const int Size = 512, Trials = 200;
+        float[] weights = [.. Enumerable.Range(0, Size * Size).Select(static i => MathF.Sin(i))], x = [.. Enumerable.Range(0, Size).Select(static i => MathF.Cos(i))], expected = new float[Size];
+        BFloat16Matrix alone = new(Size, Size);
+        alone.Refresh(weights);
+        alone.AddVectorMatrix(x, expected);
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            BFloat16Matrix matrix = new(Size, Size);
+            using Barrier start = new(4);
+            float[][] outputs = [.. Enumerable.Range(0, 4).Select(static _ => new float[Size])];
+            Thread[] threads = [.. outputs.Select(y => new Thread(() =>
+            {
+                start.SignalAndWait();
+                matrix.Refresh(weights);
+                matrix.AddVectorMatrix(x, y);
+            }))];
+            Array.ForEach(threads, static t => t.Start());
+            Array.ForEach(threads, static t => t.Join());
+            Assert.All(outputs, y => Assert.Equal(expected, y));
+        }
+    }
 }

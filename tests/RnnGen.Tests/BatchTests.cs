@@ -4,6 +4,9 @@ using RnnGen.Weights;
 
 namespace RnnGen.Tests;
 
+[RnnModel(Vocabulary = "abcd", HiddenSize = 256, SequenceLength = 70, BatchSize = 128, LearningRate = 0.01)]
+internal sealed partial class ManyPositions;
+
 /// <summary>Windows, given batches, carried states, threads.</summary>
 public class BatchTests
 {
@@ -133,6 +136,21 @@ public class BatchTests
         }
 
         Comparison.AssertSame(one.Parameters, several.Parameters);
+    }
+
+    // A weight gradient of so many positions is summed in parts.
+    [Fact]
+    public void The_number_of_threads_does_not_show_in_sums_of_parts()
+    {
+        ManyPositions one = new(), several = new() { Threads = 8 };
+        int[] inputs = [.. Enumerable.Range(0, ManyPositions.BatchSize * ManyPositions.SequenceLength).Select(static i => i * 7 % 11 % 4)];
+        for (int i = 0; i < 3; i++)
+        {
+            one.TrainStep(inputs, inputs);
+            several.TrainStep(inputs, inputs);
+        }
+
+        Comparison.AssertSame(one.Gradients, several.Gradients);
     }
 
     [Fact]

@@ -158,6 +158,20 @@ public class GradientClippingTests
         }
 
         Assert.Throws<ArgumentOutOfRangeException>("norm", static () => GradientClipping.ByNorm(new float[16], 1, (NormKind)3));
+        Assert.Throws<ArgumentOutOfRangeException>("maxNorm", static () => GradientLimit.ByNorm(0));
+        Assert.Throws<ArgumentOutOfRangeException>("norm", static () => GradientLimit.ByNorm(1, (NormKind)3));
+        Assert.Throws<ArgumentOutOfRangeException>("limit", static () => GradientLimit.ByValue(0));
+    }
+
+    [Theory]
+    [InlineData(NormKind.L1, 1 / 7.0)]
+    [InlineData(NormKind.L2, 1 / 5.0)]
+    [InlineData(NormKind.Infinity, 1 / 4.0)]
+    public void A_limit_is_one_of_its_norm(NormKind norm, double factor)
+    {
+        float[] gradients = [3, -4, .. new float[14]];
+        GradientLimit.ByNorm(1, norm).Apply(gradients);
+        Assert.Equal([(float)(3 * factor), (float)(-4 * factor)], gradients[..2], static (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     private static void AssertClose(double expected, double actual) =>

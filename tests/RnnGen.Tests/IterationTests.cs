@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RnnGen.Optimization;
 using RnnGen.Tests.Compiled;
 
@@ -73,5 +74,38 @@ public class IterationTests
         Adam used = new();
         used.Step(new float[16], new float[16]);
         Assert.Throws<ArgumentException>(() => other.Optimizer = used);
+    }
+
+    [Fact]
+    public void An_optimizer_that_served_a_collected_model_serves_no_other()
+    {
+        Adam optimizer = new();
+        Serve(optimizer);
+        GC.Collect();
+        Assert.Throws<ArgumentException>(() => new Tutorial().Optimizer = optimizer);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Serve(Adam optimizer) => new Tutorial() { Optimizer = optimizer }.TrainStep();
+
+    [Fact]
+    public void What_comes_next_is_said()
+    {
+        Tutorial model = new();
+        model.Forward();
+        Assert.StartsWith("Run Loss next", Assert.Throws<InvalidOperationException>(model.Backward).Message, StringComparison.Ordinal);
+        model.Loss();
+        Assert.StartsWith("Run Backward next", Assert.Throws<InvalidOperationException>(model.Step).Message, StringComparison.Ordinal);
+    }
+
+    // The backward pass writes over what it reads.
+    [Fact]
+    public void Given_gradients_go_back_once()
+    {
+        OneNumber model = new();
+        model.Forward([1f]);
+        model.Backward([1f]);
+        Assert.Throws<InvalidOperationException>(() => model.Backward([1f]));
+        Assert.Throws<InvalidOperationException>(() => model.Loss([1f]));
     }
 }

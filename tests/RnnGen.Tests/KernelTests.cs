@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using RnnGen.Numerics;
 
 namespace RnnGen.Tests;
@@ -248,6 +250,22 @@ public class KernelTests
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[4], 2, new float[16], new float[32], 16, 16, 2, 2));
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(new float[3], 2, new float[32], 16, new float[32], 16, 2, 2, 0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernels.ScatterAddRows(new float[16], 16, [2], new float[32], 16));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.LookUpRows(new float[16], new float[16], [0, 0], new float[31], 16));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.FillRows(new float[16], new float[64], 8, 2));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.Transpose(new float[15], new float[64], 1, 1));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddColumnSums(new float[31], 16, new float[16], 2));
+        Assert.Throws<ArgumentException>(() => CrossEntropy.ForwardBackwardRows(new float[15], new float[64], new float[64], [0], 3, 16, [], 0, 1));
+        Assert.Throws<ArgumentException>(() => SquaredError.ForwardBackwardRows(new float[15], new float[64], new float[64], new float[64], 16, 3, 16, 1, [], 0, 1));
+    }
+
+    [Fact]
+    public void Buffers_begin_at_a_cache_line()
+    {
+        for (int length = 1; length <= 20; length++)
+        {
+            AlignedBuffer buffer = new(length);
+            Assert.Equal(0, Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(buffer.Span)) % 64);
+        }
     }
 
     // Element (row, column) of a matrix of so many rows.
@@ -255,7 +273,7 @@ public class KernelTests
 
     private float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => _random.NextSingle() * 2 - 1)];
 
-    private static ref float Ref(float[] values) => ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values);
+    private static ref float Ref(float[] values) => ref MemoryMarshal.GetArrayDataReference(values);
 
     private static void AssertSame(float[] a, float[] b, float[] c)
     {

@@ -136,6 +136,18 @@ public class OptimizerTests
         }
     }
 
+    [Fact]
+    public void Arguments_that_are_left_out_are_PyTorchs()
+    {
+        Assert.Equal([0.001, 0.0, 0.0, 0.0, false], Defaults<Sgd>());
+        Assert.Equal([0.001, 0.9, 0.999, 1e-8, 0.0, false], Defaults<Adam>());
+        Assert.Equal([0.001, 0.9, 0.999, 1e-8, 0.01, false], Defaults<AdamW>());
+        Assert.Equal([0.01, 0.99, 1e-8, 0.0, 0.0, false], Defaults<RmsProp>());
+        Assert.Equal([0.01, 0.0, 0.0, 0.0, 1e-10], Defaults<Adagrad>());
+
+        static object?[] Defaults<T>() => [.. typeof(T).GetConstructors().Single().GetParameters().Select(static p => p.DefaultValue)];
+    }
+
     // At a microsecond a step an int would be full after half an hour.
     [Fact]
     public void A_long_training_is_counted_to_the_end()

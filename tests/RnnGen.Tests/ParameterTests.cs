@@ -65,6 +65,7 @@ public class ParameterTests
     {
         Tutorial model = new();
         Assert.Contains("[10, 10]; a tensor of shape [100]", Assert.Throws<ArgumentException>(() => model.Parameters["weight_hh_l0"].CopyTo(new float[100])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("index", () => model.Parameters[-1]);
         Assert.Contains("There are 4 parameters", Assert.Throws<ArgumentOutOfRangeException>(() => model.Parameters[4]).Message, StringComparison.Ordinal);
     }
 
@@ -111,6 +112,14 @@ public class ParameterTests
         Assert.Throws<InvalidOperationException>(drawn.Backward);
         Assert.Equal(copied.Advance(second, 2), drawn.Advance(first, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => PyTorchInitializer.FillRecurrent(new MersenneTwister(7), drawn.Parameters[0], 0));
+        Assert.Throws<ArgumentOutOfRangeException>("inputSize", () => PyTorchInitializer.FillLinearWeight(new MersenneTwister(7), drawn.Parameters[0], 0));
+        Assert.Throws<ArgumentOutOfRangeException>("inputSize", () => PyTorchInitializer.FillLinearBias(new MersenneTwister(7), drawn.Parameters[2], 0));
+
+        EmbeddedWords embedded = new();
+        embedded.Forward();
+        embedded.Loss();
+        PyTorchInitializer.FillEmbedding(new MersenneTwister(7), embedded.Parameters["embedding.weight"]);
+        Assert.Throws<InvalidOperationException>(embedded.Backward);
 
         // What lies between the values in memory becomes zero again.
         AlignedBuffer block = new(64);

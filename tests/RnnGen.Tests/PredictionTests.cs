@@ -104,7 +104,24 @@ public class PredictionTests
 
         float[] values = new float[2 * PeepholeLstm.HiddenSize];
         values[^1] = float.NaN;
+        float[] before = new float[values.Length], after = new float[values.Length];
+        state.CopyTo(before);
         Assert.Contains("state holds NaN at index 65", Assert.Throws<ArgumentException>(() => state.CopyFrom(values)).Message, StringComparison.Ordinal);
         Assert.Contains("state holds 3 values; 66 are expected, [2, 1, 33] row by row", Assert.Throws<ArgumentException>(() => state.CopyFrom([1, 2, 3])).Message, StringComparison.Ordinal);
+        state.CopyTo(after);
+        Assert.Equal(before, after);
+        Assert.True(state.HasOutputs);
+    }
+
+    [Fact]
+    public void A_state_of_another_shape_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("hiddenSize", () => new RecurrentState(0, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("outputSize", () => new RecurrentState(3, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("layers", () => new RecurrentState(3, 3, layers: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("gates", () => new RecurrentState(3, 3, gates: 0));
+        Assert.Throws<ArgumentException>(() => new RecurrentState(20, 27, gates: 3).CopyTo(new RecurrentState(20, 27)));
+        Assert.Throws<ArgumentException>(() => { new LstmLayers().Advance(new RecurrentState(5, 4, layers: 3, hasCell: true, gates: 4), 1); });
+        Assert.Throws<ArgumentException>("state", () => new Tutorial().Generate(new RecurrentState(10, 3), new int[1]));
     }
 }

@@ -197,6 +197,19 @@ public class SchedulerTests
         Refuses("thresholdKind", static () => new ReduceOnPlateau(0.1, thresholdKind: (PlateauThreshold)2));
         Refuses("step", static () => new ExponentialDecay(0.1, 0.9).RateAt(-1));
         Refuses("length", static () => new ExponentialDecay(0.1, 0.9).Then(-1, new LinearWarmup(0.1)));
+        Assert.Throws<ArgumentNullException>("next", static () => new LinearWarmup(0.1).Then(1, null!));
+        Assert.Throws<ArgumentNullException>("optimizer", static () => new LinearWarmup(0.1).Apply(null!));
+        Assert.Throws<ArgumentNullException>("optimizer", static () => new LinearWarmup(0.1).Apply(null!, 1));
+    }
+
+    [Fact]
+    public void A_plateau_is_eleven_equal_losses_and_ends_at_the_minimum()
+    {
+        ReduceOnPlateau usual = new(0.1), bounded = new(0.1, 0.5, patience: 0, minimum: 0.05, smallestChange: 0);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 11).Select(_ => usual.Report(1)).ToArray());
+        Assert.True(usual.Report(1));
+        AssertClose(0.01, usual.LearningRate);
+        Assert.Equal([false, true, false], new[] { bounded.Report(1), bounded.Report(1), bounded.Report(1) });
     }
 
     private static void Refuses(string name, Func<object> create) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);

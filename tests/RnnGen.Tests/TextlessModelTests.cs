@@ -38,6 +38,13 @@ public class TextlessModelTests
     }
 
     [Fact]
+    public void Members_that_would_make_no_sense_are_missing()
+    {
+        Assert.DoesNotContain(typeof(WordClass).GetMethods(), static m => m.Name == "Predict");
+        Assert.DoesNotContain(typeof(FromOne).GetMethods(), static m => m.Name == "Generate");
+    }
+
+    [Fact]
     public void A_stream_goes_on_from_one_sequence_of_a_batch()
     {
         LstmLayers model = new();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -81,9 +82,41 @@ public class ThreadCrewTests
 
     // What a waiting thread holds is collected only when the thread has ended, which on a busy machine can take a while.
     [Fact]
-    public void The_threads_of_a_collected_crew_end()
+    public void The_threads_of_a_collected_crew_end() => AssertCollected(WorkOfAForgottenCrew());
+
+    [Fact]
+    public void The_threads_of_a_replaced_crew_end() => AssertCollected(WorkOfAReplacedCrew());
+
+    // Its stages would hold it, as long as waiting threads held a stage.
+    [Fact]
+    public void A_model_that_trained_on_threads_is_collected() => AssertCollected(ForgottenModel());
+
+    [Fact]
+    public void Threads_do_not_keep_a_process_alive()
     {
-        WeakReference work = WorkOfAForgottenCrew();
+        ThreadCrew crew = new(3);
+        ConcurrentDictionary<int, bool> background = new();
+        int caller = Environment.CurrentManagedThreadId;
+        crew.Run(
+            (_, _) =>
+            {
+                // The caller waits for a thread to take a piece.
+                if (Environment.CurrentManagedThreadId != caller)
+                {
+                    background[Environment.CurrentManagedThreadId] = Thread.CurrentThread.IsBackground;
+                }
+                else
+                {
+                    SpinWait.SpinUntil(() => !background.IsEmpty, TimeSpan.FromMinutes(1));
+                }
+            },
+            length: 64, multiple: 1, piecesPerThread: 20);
+        Assert.NotEmpty(background);
+        Assert.All(background.Values, Assert.True);
+    }
+
+    private static void AssertCollected(WeakReference work)
+    {
         long start = Stopwatch.GetTimestamp();
         while (work.IsAlive && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1))
         {
@@ -100,6 +133,26 @@ public class ThreadCrewTests
     {
         ThreadCrew crew = new(3);
         crew.Run(static (_, _) => { }, length: 3, multiple: 1, piecesPerThread: 1);
-        return new WeakReference(typeof(ThreadCrew).GetField("_work", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(crew));
+        return new WeakReference(WorkOf(crew));
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference WorkOfAReplacedCrew()
+    {
+        ThreadCrew crew = ThreadCrew.Of(3, instead: null)!;
+        crew.Run(static (_, _) => { }, length: 3, multiple: 1, piecesPerThread: 1);
+        WeakReference work = new(WorkOf(crew));
+        Assert.Null(ThreadCrew.Of(1, crew));
+        return work;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference ForgottenModel()
+    {
+        Large model = new() { Threads = 3 };
+        model.TrainStep();
+        return new WeakReference(model);
+    }
+
+    private static object? WorkOf(ThreadCrew crew) => typeof(ThreadCrew).GetField("_work", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(crew);
 }

@@ -18,6 +18,9 @@ public class VocabularyTests
         Assert.Equal(Korean.Vocabulary.IndexOf(new Rune('세')), Korean.Vocabulary.IndexOf("세"));
         Assert.False(Korean.Vocabulary.TryIndexOf("xyz", out int index));
         Assert.Equal(-1, index);
+        Assert.False(Tutorial.Vocabulary.TryIndexOf("if", out index));
+        Assert.Equal(-1, index);
+        Assert.IsNotType<string[]>(Tutorial.Vocabulary.Symbols);
         Assert.Equal(Korean.Vocabulary.Symbols.Order(StringComparer.Ordinal), [.. Korean.Vocabulary.Symbols.Where(static s => s.Length == 1), "😀"]);
     }
 

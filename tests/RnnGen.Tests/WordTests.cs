@@ -14,6 +14,12 @@ internal sealed partial class SortedWords;
 [RnnModel("b😀aéＡBAZ", HiddenSize = 2)]
 internal sealed partial class SortedSymbols;
 
+[RnnModel("a\u3000b\u00A0c", HiddenSize = 2, Tokens = TokenKind.Words)]
+internal sealed partial class SpacedWords;
+
+[RnnModel("a b", Vocabulary = "? a b", HiddenSize = 2, Tokens = TokenKind.Words, UnknownWord = "?")]
+internal sealed partial class UnknownFirst;
+
 /// <summary>Models that read words.</summary>
 public class WordTests
 {
@@ -38,6 +44,20 @@ public class WordTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Words.Vocabulary.Decode([14]));
     }
 
+    [Fact]
+    public void White_space_is_what_Unicode_calls_so()
+    {
+        Assert.Equal(["a", "b", "c"], SpacedWords.Vocabulary.Symbols);
+        Assert.Equal([0, 1, 2], SpacedWords.Vocabulary.Encode("a\u3000b\u00A0c"));
+    }
+
+    [Fact]
+    public void The_word_for_unknown_ones_may_stand_anywhere()
+    {
+        Assert.Equal(["?", "a", "b"], UnknownFirst.Vocabulary.Symbols);
+        Assert.Equal([0, 1], UnknownFirst.Vocabulary.Encode("other a"));
+    }
+
     // The word of one symbol, not the index that a char or a rune converts to.
     [Fact]
     public void A_word_of_one_symbol_is_looked_up()
@@ -48,6 +68,7 @@ public class WordTests
         Assert.True(Words.Vocabulary.TryIndexOf(new Rune('a'), out int found));
         Assert.Equal(a, found);
         Assert.False(Words.Vocabulary.TryIndexOf(new Rune('x'), out _));
+        Assert.Equal(13, Words.Vocabulary.IndexOf(new Rune('x')));
         Assert.True(Words.Vocabulary.TryIndexOf('a', out found) && found == a);
         Assert.False(Words.Vocabulary.TryIndexOf('\uD83D', out found) || found != -1);
         Words model = new();
@@ -84,6 +105,7 @@ public class WordTests
 
         Assert.Equal("you want to build a ship don't drum up people to collect wood", model.Predict());
         Assert.Equal("if you want to build", model.Generate("if you ", 3));
+        Assert.Equal("if you", model.Generate("if you", 0));
     }
 
     [Fact]
