@@ -231,6 +231,7 @@ public sealed class AddPartialCodeFixTests
         };
         test.TestState.ExpectedDiagnostics.AddRange([ContainingTypeNotPartial("Outer", "Model"), NotPartial("Model", markup: 1)]);
         await test.RunAsync();
+        Assert.NotNull(new AddPartialCodeFix().GetFixAllProvider());
     }
 
     [Fact]
