@@ -399,6 +399,10 @@ public class OptimizerTests
             Refuses("dampening", () => new Sgd(momentum: 0.9, dampening: x));
         }
 
+        // Infinite as float32.
+        Refuses("initialAccumulator", static () => new Adagrad(initialAccumulator: 1e60));
+        Refuses("learningRateDecay", static () => new Adagrad(learningRateDecay: 1e60));
+
         foreach (double x in new[] { -1e-9, 1, 0.99999999, double.NaN })
         {
             Refuses("momentum", () => new Sgd(momentum: x));
