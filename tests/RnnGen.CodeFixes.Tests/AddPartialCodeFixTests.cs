@@ -231,8 +231,10 @@ public sealed class AddPartialCodeFixTests
         };
         test.TestState.ExpectedDiagnostics.AddRange([ContainingTypeNotPartial("Outer", "Model"), NotPartial("Model", markup: 1)]);
         await test.RunAsync();
-        Assert.NotNull(new AddPartialCodeFix().GetFixAllProvider());
     }
+
+    [Fact]
+    public void All_are_fixed_together_where_an_editor_is_asked_to() => Assert.NotNull(new AddPartialCodeFix().GetFixAllProvider());
 
     [Fact]
     public Task Valid_model_is_left_alone()

@@ -267,6 +267,12 @@ public class DiagnosticTests
         Assert.Empty(compiler);
     }
 
+    [Theory]
+    [InlineData("/RnnGen.Generators.RnnModelGenerator.Tests/Model.cs")]
+    [InlineData("/RnnGen.Generators.RnnModelGenerator.cs")]
+    public void A_file_that_is_named_like_the_generator_is_none_of_its_own(string path) =>
+        Assert.Empty(GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("ab")] public partial class M;""", path: path)).Own);
+
     [Fact]
     public void An_older_language_is_an_error()
     {

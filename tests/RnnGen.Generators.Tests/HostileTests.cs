@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -75,7 +76,7 @@ public class HostileTests
     {
         string[] names = ["System", "RnnGen", "Vector128", "Vector256", "Vector512", "Span", "ReadOnlySpan", "Math", "MathF", "Unsafe", "MemoryMarshal", "ArgumentException", "MatrixKernels", "TanhCell", "Adam", "RecurrentState"];
         string types = string.Concat(names.Select(static name => $"public class {name}; "));
-        string attribute = $"[global::RnnGen.RnnModel({System.Text.RegularExpressions.Regex.Replace(arguments, @"= (?=[A-Z])", "= global::RnnGen.")})]";
+        string attribute = $"[global::RnnGen.RnnModel({Regex.Replace(arguments, @"= (?=[A-Z])", "= global::RnnGen.")})]";
         string source = $$"""
             namespace A.System.RnnGen
             {

@@ -266,7 +266,7 @@ public class BFloat16Tests
 
     // The first to come makes the copy, the others wait for it. Whoever does not, may be caught in one of these trials.
     [Fact]
-    public void Streams_that_start_together_read_a_whole_copy()
+    public async Task Streams_that_start_together_read_a_whole_copy()
     {
         const int Size = 512, Trials = 200;
         float[] weights = [.. Enumerable.Range(0, Size * Size).Select(static i => MathF.Sin(i))], x = [.. Enumerable.Range(0, Size).Select(static i => MathF.Cos(i))], expected = new float[Size];
@@ -278,14 +278,15 @@ public class BFloat16Tests
             BFloat16Matrix matrix = new(Size, Size);
             using Barrier start = new(4);
             float[][] outputs = [.. Enumerable.Range(0, 4).Select(static _ => new float[Size])];
-            Thread[] threads = [.. outputs.Select(y => new Thread(() =>
-            {
-                start.SignalAndWait();
-                matrix.Refresh(weights);
-                matrix.AddVectorMatrix(x, y);
-            }))];
-            Array.ForEach(threads, static t => t.Start());
-            Array.ForEach(threads, static t => t.Join());
+            Task[] streams = [.. outputs.Select(y => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    matrix.Refresh(weights);
+                    matrix.AddVectorMatrix(x, y);
+                },
+                TaskCreationOptions.LongRunning))];
+            await Task.WhenAll(streams);
             Assert.All(outputs, y => Assert.Equal(expected, y));
         }
     }

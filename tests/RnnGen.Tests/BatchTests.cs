@@ -1,5 +1,4 @@
 using RnnGen.Tests.Compiled;
-using RnnGen.Training;
 using RnnGen.Weights;
 
 namespace RnnGen.Tests;

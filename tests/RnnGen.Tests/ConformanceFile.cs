@@ -9,6 +9,8 @@ internal static class ConformanceFile
 
     internal static double[] Doubles(JsonElement values) => [.. values.EnumerateArray().Select(static v => v.GetDouble())];
 
+    internal static float[] Floats(JsonElement values) => [.. values.EnumerateArray().Select(static v => v.GetSingle())];
+
     internal static int[] Shape(JsonElement tensor) => [.. tensor.GetProperty("shape").EnumerateArray().Select(static n => n.GetInt32())];
 
     /// <summary>Equal blocks of rows in another order.</summary>

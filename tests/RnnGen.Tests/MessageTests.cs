@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnGen.Optimization;
-using RnnGen.Tests.Compiled;
 
 namespace RnnGen.Tests;
 

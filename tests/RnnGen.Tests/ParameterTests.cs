@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using RnnGen.Initialization;
-using RnnGen.Models;
 using RnnGen.Numerics;
 using RnnGen.Tests.Compiled;
 using RnnGen.Weights;

@@ -1,7 +1,6 @@
 using System.Text;
 using RnnGen.Models;
 using RnnGen.Sampling;
-using RnnGen.Tests.Compiled;
 
 namespace RnnGen.Tests;
 

@@ -22,15 +22,13 @@ public class PyTorchTests
     /// <summary>Of losses and parameters in double after 50 steps.</summary>
     private const double DoubleTolerance = 1e-12;
 
-    private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetSingle())];
-
     [Fact]
     public void Initial_parameters_of_the_tutorial_are_equal_to_the_bit()
     {
         JsonElement initial = ConformanceFile.Load("seed_job.json").GetProperty("init");
         foreach (Parameter parameter in new Tutorial(0).Parameters)
         {
-            Assert.Equal(Floats(initial.GetProperty(parameter.Name).GetProperty("data")), Comparison.Values(parameter));
+            Assert.Equal(ConformanceFile.Floats(initial.GetProperty(parameter.Name).GetProperty("data")), Comparison.Values(parameter));
         }
     }
 
@@ -38,7 +36,7 @@ public class PyTorchTests
     public void Outputs_gradients_losses_predictions_and_parameters_of_the_tutorial_agree()
     {
         JsonElement job = ConformanceFile.Load("seed_job.json");
-        float[] losses = Floats(job.GetProperty("loss"));
+        float[] losses = ConformanceFile.Floats(job.GetProperty("loss"));
         string[] predictions = [.. job.GetProperty("pred").EnumerateArray().Select(static e => e.GetString()!)];
         Tutorial model = new(0);
         for (int i = 0; i < losses.Length; i++)
@@ -49,13 +47,13 @@ public class PyTorchTests
             {
                 float[] outputs = new float[model.Logits.FlattenedLength];
                 model.Logits.FlattenTo(outputs);
-                AssertClose(Floats(job.GetProperty("iter0_outputs")), outputs, FirstStepTolerance);
-                Assert.All(model.Gradients, g => AssertClose(Floats(job.GetProperty("iter0_grads").GetProperty(g.Name)), Comparison.Values(g), FirstStepTolerance));
-                Assert.All(model.Parameters, p => AssertClose(Floats(job.GetProperty("iter0_params_after_step").GetProperty(p.Name)), Comparison.Values(p), FirstStepTolerance));
+                AssertClose(ConformanceFile.Floats(job.GetProperty("iter0_outputs")), outputs, FirstStepTolerance);
+                Assert.All(model.Gradients, g => AssertClose(ConformanceFile.Floats(job.GetProperty("iter0_grads").GetProperty(g.Name)), Comparison.Values(g), FirstStepTolerance));
+                Assert.All(model.Parameters, p => AssertClose(ConformanceFile.Floats(job.GetProperty("iter0_params_after_step").GetProperty(p.Name)), Comparison.Values(p), FirstStepTolerance));
             }
         }
 
-        Assert.All(model.Parameters, p => AssertClose(Floats(job.GetProperty("final").GetProperty(p.Name).GetProperty("data")), Comparison.Values(p), FinalTolerance));
+        Assert.All(model.Parameters, p => AssertClose(ConformanceFile.Floats(job.GetProperty("final").GetProperty(p.Name).GetProperty("data")), Comparison.Values(p), FinalTolerance));
     }
 
     // The plain reference that everything is compared with, itself compared: by Adam's definition, from the float32 initial values.
@@ -66,7 +64,7 @@ public class PyTorchTests
         JsonElement job = ConformanceFile.Load("seed_job_f64.json");
         ReferenceNetwork network = new(new(ReferenceCell.Tanh, ReferenceInput.OneHot, InputSize: 10, HiddenSize: 10))
         {
-            Parameters = ConformanceFile.Load("seed_job.json").GetProperty("init").EnumerateObject().ToDictionary(static p => p.Name, static p => Array.ConvertAll(Floats(p.Value.GetProperty("data")), static x => (double)x)),
+            Parameters = ConformanceFile.Load("seed_job.json").GetProperty("init").EnumerateObject().ToDictionary(static p => p.Name, static p => Array.ConvertAll(ConformanceFile.Floats(p.Value.GetProperty("data")), static x => (double)x)),
         };
         Dictionary<string, double[]> m = network.Parameters.ToDictionary(static p => p.Key, static p => new double[p.Value.Length]), v = network.Parameters.ToDictionary(static p => p.Key, static p => new double[p.Value.Length]);
         int[] symbols = Tutorial.Vocabulary.Encode("if you want you");
@@ -111,7 +109,7 @@ public class PyTorchTests
             {
                 Parameter parameter = Create(name, gates * 7, columns);
                 PyTorchInitializer.FillRecurrent(draws, parameter, 7);
-                Assert.Equal(Floats(values.GetProperty(layer).GetProperty(name)), Comparison.Values(parameter));
+                Assert.Equal(ConformanceFile.Floats(values.GetProperty(layer).GetProperty(name)), Comparison.Values(parameter));
             }
         }
 
@@ -119,8 +117,8 @@ public class PyTorchTests
         Parameter weight = Create("weight", 5, 7), bias = Create("bias", 5, 0);
         PyTorchInitializer.FillLinearWeight(random, weight, 7);
         PyTorchInitializer.FillLinearBias(random, bias, 7);
-        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("weight")), Comparison.Values(weight));
-        Assert.Equal(Floats(values.GetProperty("Linear(7,5)").GetProperty("bias")), Comparison.Values(bias));
+        Assert.Equal(ConformanceFile.Floats(values.GetProperty("Linear(7,5)").GetProperty("weight")), Comparison.Values(weight));
+        Assert.Equal(ConformanceFile.Floats(values.GetProperty("Linear(7,5)").GetProperty("bias")), Comparison.Values(bias));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using RnnGen.Tests.Compiled;
-using RnnGen.Weights;
 
 namespace RnnGen.Tests;
 

@@ -97,6 +97,7 @@ public class ThreadCrewTests
         ThreadCrew crew = new(3);
         ConcurrentDictionary<int, bool> background = new();
         int caller = Environment.CurrentManagedThreadId;
+        long start = Stopwatch.GetTimestamp();
         crew.Run(
             (_, _) =>
             {
@@ -107,7 +108,7 @@ public class ThreadCrewTests
                 }
                 else
                 {
-                    SpinWait.SpinUntil(() => !background.IsEmpty, TimeSpan.FromMinutes(1));
+                    SpinWait.SpinUntil(() => !background.IsEmpty || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1));
                 }
             },
             length: 64, multiple: 1, piecesPerThread: 20);

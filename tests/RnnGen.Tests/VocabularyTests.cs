@@ -1,5 +1,4 @@
 using System.Text;
-using RnnGen.Models;
 using RnnGen.Tests.Compiled;
 
 namespace RnnGen.Tests;

@@ -134,7 +134,7 @@ internal static class Descriptors
 
     internal static readonly DiagnosticDescriptor CompiledTwice = Error(
         "RNN0035", "A generated part is compiled a second time",
-        "This file is the generated part of '{0}', which an earlier build wrote; leave it out of the project with <DefaultItemExcludes>$(DefaultItemExcludes);$(CompilerGeneratedFilesOutputPath)/**</DefaultItemExcludes>, or delete it");
+        "This file is the generated part of '{0}', which an earlier build wrote; leave its folder out of the project, one called Generated with <DefaultItemExcludes>$(DefaultItemExcludes);Generated/**</DefaultItemExcludes>, or delete the folder if the project writes no such files any more");
 
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",

@@ -1,5 +1,4 @@
 using RnnGen.Generators.Parsing;
-using static RnnGen.Generators.Emission.Literals;
 
 namespace RnnGen.Generators.Emission;
 

@@ -28,7 +28,7 @@ internal sealed class OwnerChecks(INamedTypeSymbol type, TypeDeclarationSyntax d
     /// compiles: each of its members would collide. Such files lie in a folder that is named after their generator.
     /// </summary>
     internal static Location? FindGeneratedPart(INamedTypeSymbol type) =>
-        type.Locations.FirstOrDefault(static l => l.SourceTree?.FilePath.Contains(typeof(RnnModelGenerator).FullName) == true);
+        type.Locations.FirstOrDefault(static l => l.SourceTree?.FilePath.Split('/', '\\').Contains(typeof(RnnModelGenerator).FullName) == true);
 
     /// <summary>Checks what the user's part of the class brings along.</summary>
     internal void CheckContent(Compilation compilation)

@@ -1,5 +1,3 @@
-using RnnGen.Generators.Parsing;
-
 namespace RnnGen.Generators.Planning;
 
 /// <summary>A matrix inside a block, its rows padded.</summary>

@@ -38,7 +38,7 @@ internal static class FileNames
             return metadataName;
         }
 
-        // Names have no symbols outside of the basic plane.
+        // C# allows no symbol outside of the basic plane in a name (CS1056).
         int length = 0;
         for (int bytes = 0; (bytes += Encoding.UTF8.GetByteCount(metadataName.Substring(length, 1))) <= MaxBytes;)
         {

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using RnnGen.Numerics;
 
 namespace RnnGen.Cells;
 
