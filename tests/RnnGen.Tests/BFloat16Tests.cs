@@ -48,6 +48,7 @@ public class BFloat16Tests
     [InlineData(0f, 0f, 0f, 0f)]
     [InlineData(0f, 1e-35f, 0f, 1e-35f)] // no neighbour in the way
     [InlineData(1e-20f, 0f, 0f, 0f)] // too small for an exact product
+    [InlineData(TwoToMinus60, 0f, TwoToMinus60, TwoToMinus60)]
     [InlineData(1f, 0f, 1f, TwoToMinus60)]
     [InlineData(1f, -0f, 1f, -TwoToMinus60)]
     [InlineData(-1f, 1e-30f, -1f, TwoToMinus60)]
@@ -84,6 +85,9 @@ public class BFloat16Tests
         Assert.Equal(x128.Select(BitConverter.SingleToUInt32Bits), x512.Select(BitConverter.SingleToUInt32Bits));
         Assert.True(float.IsNaN(x128[0]) && float.IsNaN(x128[7]));
         Assert.All(x128[1..5], static v => Assert.Equal(0f, v));
+        float[] least = [TwoToMinus60, -TwoToMinus60, .. new float[14]], shortened = new float[16];
+        BFloat16Matrix.Shorten128(ref least[0], ref shortened[0], 16);
+        Assert.Equal(least, shortened);
         for (int i = 5; i < 992; i++)
         {
             if (i != 7)

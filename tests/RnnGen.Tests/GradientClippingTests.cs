@@ -109,6 +109,7 @@ public class GradientClippingTests
     {
         float[] equal = [.. Enumerable.Repeat(1e-4f, 100_003)];
         equal[0] = 1000;
+        Assert.Equal(1000, GradientClipping.ByNorm(equal, float.PositiveInfinity, NormKind.Infinity));
         AssertClose(1000 + 100_002 * (double)1e-4f, GradientClipping.ByNorm(equal, float.PositiveInfinity, NormKind.L1));
         AssertClose(Math.Sqrt(1e6 + 100_002 * (double)1e-4f * 1e-4f), GradientClipping.ByNorm(equal, float.PositiveInfinity));
         float[] large = [3e30f, 4e30f];

@@ -133,7 +133,7 @@ public class KernelTests
     [Fact]
     public void Gradients_of_many_positions_are_sums_of_parts()
     {
-        const int Rows = 21, Columns = 37, Width = 48, Stride = 32, Part = 4096, Inner = 9 * Part + 5, First = 3;
+        const int Rows = 21, Columns = 37, Width = 48, Stride = 32, Part = 4096, Inner = 9 * Part + 5, First = 4;
         const double Tolerance = 1e-6;
         float[] a = [.. Values(Inner * Stride).Select(Math.Abs)], b = [.. Values(Inner * Width).Select(Math.Abs)], whole = new float[Rows * Width], pieces = new float[Rows * Width];
         ClearPadding(b, Inner, Columns, Width, inPanels: false);
@@ -207,6 +207,63 @@ public class KernelTests
     }
 
     [Fact]
+    public void Rows_by_index_are_the_same_at_every_width()
+    {
+        const int Rows = 3, Width = 48, Stride = 64;
+        int[] indices = [2, -1, 0, 2];
+        float[] table = Values(Rows * Width), bias = Values(Width), a = Values(indices.Length * Stride), c = Values(indices.Length * Stride), sums = Values(Rows * Width);
+        float[] c512 = [.. c], c256 = [.. c], c128 = [.. c], sums512 = [.. sums], sums256 = [.. sums], sums128 = [.. sums];
+        MatrixKernels.LookUpRows512(ref table[0], ref bias[0], indices, ref c512[0], Stride, Width);
+        MatrixKernels.LookUpRows256(ref table[0], ref bias[0], indices, ref c256[0], Stride, Width);
+        MatrixKernels.LookUpRows128(ref table[0], ref bias[0], indices, ref c128[0], Stride, Width);
+        MatrixKernels.ScatterAddRows512(ref a[0], Stride, indices, ref sums512[0], Width);
+        MatrixKernels.ScatterAddRows256(ref a[0], Stride, indices, ref sums256[0], Width);
+        MatrixKernels.ScatterAddRows128(ref a[0], Stride, indices, ref sums128[0], Width);
+        for (int t = 0; t < indices.Length; t++)
+        {
+            for (int k = 0; k < Width; k++)
+            {
+                c[t * Stride + k] = indices[t] < 0 ? bias[k] : table[indices[t] * Width + k] + bias[k];
+                if (indices[t] >= 0)
+                {
+                    sums[indices[t] * Width + k] += a[t * Stride + k];
+                }
+            }
+        }
+
+        AssertSame(c, c512, c256);
+        AssertSame(c, c128, c128);
+        AssertSame(sums, sums512, sums256);
+        AssertSame(sums, sums128, sums128);
+        MatrixKernels.GatherRows(table, indices, c, Stride, Width);
+        Assert.All(Enumerable.Range(0, indices.Length * Width), i => Assert.Equal(indices[i / Width] < 0 ? 0 : table[indices[i / Width] * Width + i % Width], c[i / Width * Stride + i % Width]));
+    }
+
+    [Fact]
+    public void Column_sums_are_the_same_at_every_width()
+    {
+        const int Rows = 5, Width = 112, Stride = 144, OtherStride = 128;
+        float[] a = Values(Rows * Stride), b = Values(Rows * OtherStride), y = Values(Width), z = [.. y];
+        float[] y512 = [.. y], y256 = [.. y], y128 = [.. y], z512 = [.. y], z256 = [.. y], z128 = [.. y];
+        MatrixKernels.AddColumnSums512(ref a[0], Stride, ref y512[0], Width, Rows);
+        MatrixKernels.AddColumnSums256(ref a[0], Stride, ref y256[0], Width, Rows);
+        MatrixKernels.AddColumnSums128(ref a[0], Stride, ref y128[0], Width, Rows);
+        MatrixKernels.AddColumnProducts512(ref a[0], Stride, ref b[0], OtherStride, ref z512[0], Width, Rows);
+        MatrixKernels.AddColumnProducts256(ref a[0], Stride, ref b[0], OtherStride, ref z256[0], Width, Rows);
+        MatrixKernels.AddColumnProducts128(ref a[0], Stride, ref b[0], OtherStride, ref z128[0], Width, Rows);
+        for (int i = 0; i < Rows * Width; i++)
+        {
+            y[i % Width] += a[i / Width * Stride + i % Width];
+            z[i % Width] += a[i / Width * Stride + i % Width] * b[i / Width * OtherStride + i % Width];
+        }
+
+        AssertSame(y, y512, y256);
+        AssertSame(y, y128, y128);
+        AssertSame(z, z512, z256);
+        AssertSame(z, z128, z128);
+    }
+
+    [Fact]
     public void Transpose_moves_every_element()
     {
         for (int rows = 1; rows <= 37; rows++)
@@ -222,6 +279,8 @@ public class KernelTests
                         Assert.Equal(source[InPanels(r, c, rows)], destination[InPanels(c, r, columns)]);
                     }
                 }
+
+                Assert.All(Enumerable.Range(rows, Padding.Padded(rows) - rows), r => Assert.All(Enumerable.Range(0, columns), c => Assert.Equal(0, destination[InPanels(c, r, columns)])));
             }
         }
     }

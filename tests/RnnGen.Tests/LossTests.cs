@@ -35,4 +35,47 @@ public class LossTests
         double[] expectedGradient = ReferenceLoss.CrossEntropyGradient(values, targets, counts);
         Assert.All(Enumerable.Range(0, values.Length), i => Assert.Equal(expectedGradient[i], gradient[i / size * stride + i % size], Tolerance));
     }
+
+    // Rows lie further apart than they are long; the sum is that of 16 lanes, folded in halves.
+    [Fact]
+    public void Squared_error_of_rows_with_strides_is_right_in_every_bit()
+    {
+        const int Rows = 21, Size = 37, Width = 48, Stride = 64, TargetStride = 80;
+        Random random = new(Size);
+        float[] outputs = new float[Rows * Stride], targets = new float[Rows * TargetStride], gradient = new float[Rows * Stride], scratch = new float[Padding.Padded(Rows)];
+        for (int i = 0; i < Rows * Size; i++)
+        {
+            outputs[i / Size * Stride + i % Size] = random.NextSingle() * 2 - 1;
+            targets[i / Size * TargetStride + i % Size] = random.NextSingle() * 2 - 1;
+        }
+
+        SquaredError.ForwardBackwardRows(outputs, gradient, scratch, targets, TargetStride, Size, Stride, Rows, lengths: default, 0, Rows);
+        for (int row = 0; row < Rows; row++)
+        {
+            float[] lanes = new float[16];
+            for (int k = 0; k < Width; k++)
+            {
+                float d = outputs[row * Stride + k] - targets[row * TargetStride + k];
+                lanes[k % 16] += d * d;
+                Assert.Equal(d * (2f / ((float)Rows * Size)), gradient[row * Stride + k]);
+            }
+
+            for (int half = 8; half > 0; half /= 2)
+            {
+                for (int lane = 0; lane < half; lane++)
+                {
+                    lanes[lane] += lanes[lane + half];
+                }
+            }
+
+            Assert.Equal(lanes[0], scratch[row]);
+        }
+
+        float[] d512 = new float[Width], d256 = new float[Width], d128 = new float[Width];
+        SquaredError.Subtract512(ref outputs[0], ref targets[0], ref d512[0], Width);
+        SquaredError.Subtract256(ref outputs[0], ref targets[0], ref d256[0], Width);
+        SquaredError.Subtract128(ref outputs[0], ref targets[0], ref d128[0], Width);
+        Assert.Equal(d512, d256);
+        Assert.Equal(d512, d128);
+    }
 }

@@ -29,6 +29,22 @@ public class RandomNetworkTests
         }
     }
 
+    // From 113 elements on rows lie further apart than they are long, padded.
+    [Fact]
+    public void Networks_whose_rows_have_a_longer_stride_agree_with_the_reference()
+    {
+        NetworkDeclaration[] declarations =
+        [
+            .. Enum.GetValues<ReferenceCell>().Select(static cell => new NetworkDeclaration(
+                cell, ReadsTokens: true, InputSize: 5, HiddenSize: 120, Length: 3, Batch: 3, OutputSize: 120, HasClasses: (int)cell % 2 == 0, EmbeddingSize: (int)cell % 3 == 0 ? 120 : 0, FirstOnly: (int)cell % 2 == 1)),
+            .. Enum.GetValues<ReferenceCell>().Select(static cell => new NetworkDeclaration(
+                cell, ReadsTokens: false, InputSize: 120, HiddenSize: 120, Length: 3, Batch: 2, Layers: 2, HasHead: false)),
+        ];
+        ICompiledModel[] models = ModelCompiler.Create(declarations, seed: 3);
+        Random random = new(20261126);
+        Assert.All(declarations.Zip(models), pair => Check(pair.First, pair.Second, random));
+    }
+
     private static NetworkDeclaration Declare(Random random)
     {
         bool tokens = random.Next(2) == 0, head = random.Next(4) > 0, bidirectional = random.Next(3) == 0;

@@ -11,10 +11,20 @@ public class VectorMathTests
     [Fact]
     public void Exp_is_within_two_ulp() => Check<VectorMath.ExpOperation>(Math.Exp);
 
+    [Theory]
+    [InlineData(-104f)]
+    [InlineData(-1000f)]
+    [InlineData(float.NegativeInfinity)]
+    public void Exp_of_less_than_the_smallest_logarithm_is_zero(float x) => Assert.Equal(0, VectorMath.Exp(Vector128.Create(x)).ToScalar());
+
+    [Fact]
+    public void Tanh_keeps_the_sign_of_zero() => Assert.True(float.IsNegative(VectorMath.Tanh(Vector128.Create(-0f)).ToScalar()));
+
     [Fact]
     public void Exp_of_non_positive_is_exp_down_to_the_normal_numbers_and_zero_below()
     {
-        for (uint bits = 0x80000000; bits <= 0xFF800000; bits += 40_009)
+        uint last = BitConverter.SingleToUInt32Bits(-87.33654f); // The last argument with a normal result, and its neighbours.
+        foreach (uint bits in Enumerable.Range(0, (int)(0x7F800000u / 40_009) + 1).Select(static i => 0x80000000 + (uint)i * 40_009).Concat(Enumerable.Range(-50, 100).Select(i => (uint)(last + i))))
         {
             float x = BitConverter.UInt32BitsToSingle(bits);
             float expected = VectorMath.Exp(Vector128.Create(x)).ToScalar();
