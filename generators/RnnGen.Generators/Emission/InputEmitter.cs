@@ -14,8 +14,6 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     private string Where => (network.LayerCount == 1 ? "" : $", layer {plan.Layer}") + (plan.IsReverse ? " in reverse" : "") + (plan.Layer == 0 ? "" : ", where x_t are the outputs of the layer below");
 
-    private bool OneGate => network.Cell.Gates == 1;
-
     private string Width => GateRows.Width(network, n);
 
     private string Stride => GateRows.Stride(network, n);
@@ -28,9 +26,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     internal void Emit(CodeWriter w)
     {
-        // With one gate the sums lie where the hidden states after each position will.
-        RowsPlan sums = OneGate ? new RowsPlan("Hidden" + plan.Suffix, plan.IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden) : new RowsPlan("Gates" + plan.Suffix, RowsStart.FirstBlock, RowsKind.Gates);
-        RowsPlan dSums = new((OneGate ? "DSums" : "Gates") + plan.Suffix, RowsStart.FirstBlock, GateRows.Kind(network));
+        RowsPlan sums = plan.Sums(network.Cell), dSums = plan.DSums(network.Cell);
         string size = _input.Length(network, n), sumsLength = GateRows.Count(network.Cell.Gates, n);
         w.Write($"/// <summary><c>{_cell.Sum}_t = {_cell.Input(looksUp: false, network.Declared.Layers.Bias)}</c>{Where}, for some positions</summary>");
         using (w.Block(Forward.Header))

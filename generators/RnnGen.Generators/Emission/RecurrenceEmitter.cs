@@ -30,9 +30,6 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal string SumsStride => GateRows.Stride(network, n);
 
-    /// <summary>The buffer of the gradients of the sums.</summary>
-    private string DSums => (network.Cell.Gates == 1 ? "DSums" : "Gates") + Suffix;
-
     private bool InRegisters => network.Recurrence == RecurrenceKernel.Registers;
 
     // A time loop in registers begins with what is in them.
@@ -192,13 +189,12 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             w.Write($"""
                 int steps = lengths.IsEmpty ? {n["SequenceLength"]} : lengths[0];
                 {Stage.Span} dHidden = activations.Slice({Layout}.DHidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride);
-                {Stage.Span} dSums = activations.Slice({Layout}.DSums, {n["SequenceLength"]} * {Layout}.HiddenStride);
-                global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, dSums, steps, {Layout}.HiddenStride);
+                global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, steps, {Layout}.HiddenStride);
                 """);
             EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps)");
             using (w.Block("if (toInitial)"))
             {
-                w.Write($"{Stage.Kernels}.AddVectorMatrix(dSums.Slice(0, {n["HiddenSize"]}), weightRows.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
+                w.Write($"{Stage.Kernels}.AddVectorMatrix(dHidden.Slice({Layout}.HiddenStride, {n["HiddenSize"]}), weightRows.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
             }
 
             return;
@@ -252,7 +248,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
         w.Write($"""
-            {Stage.Span} dSums = activations.Slice({Layout}.{DSums}, {Layout}.Rows * {sumsStride});
+            {Stage.Span} dSums = activations.Slice({plan.DSums(network.Cell).At(n, "0")}, {Layout}.Rows * {sumsStride});
             int zeroRows = fromInitial ? 0 : {n["BatchSize"]}; // rows whose state before is zero
             """);
         string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";

@@ -28,7 +28,7 @@ internal sealed class RegisterGradientsEmitter(NetworkPlan network, MemberNames 
             w.Write($"""
                 ref float dWeights = ref gradients[{layout}.WeightHh];
                 ref float hidden = ref activations[{layout}.Hidden];
-                ref float dSums = ref activations[{layout}.DSums];
+                ref float dSums = ref activations[{layout}.DHidden + {layout}.HiddenStride];
                 """);
             foreach (string sum in bias ? rows.Prepend("dBias") : rows)
             {

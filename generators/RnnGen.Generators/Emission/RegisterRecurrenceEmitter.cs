@@ -95,7 +95,6 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                 ref float weights = ref weightRows[{_layout}.WeightHhRows];
                 ref float hidden = ref activations[{_layout}.Hidden + steps * {_layout}.HiddenStride];
                 ref float dHidden = ref activations[{_layout}.DHidden + steps * {_layout}.HiddenStride];
-                ref float dSums = ref activations[{_layout}.DSums + (steps - 1) * {_layout}.HiddenStride];
                 """);
             foreach (int v in Vectors)
             {
@@ -104,12 +103,12 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
 
             using (w.Block($"for (int t = steps - 1; ; t--)"))
             {
-                w.Write($"// {_cell.BackwardFormulas[0]}");
+                w.Write($"// {_cell.BackwardFormulas[0]}, in the place of dh_t");
                 foreach (int v in Vectors)
                 {
                     w.Write($"{_text.Floats} h{v} = {_text.Load("ref hidden", v)};");
                     w.Write($"{_text.Floats} dz{v} = {Derivative($"h{v}", $"dh{v}")};");
-                    w.Write(_text.Store($"dz{v}", "ref dSums", v));
+                    w.Write(_text.Store($"dz{v}", "ref dHidden", v));
                 }
 
                 using (w.Block("if (t == 0)"))
@@ -133,10 +132,7 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
                     """);
                 EmitAddProducts(w, "dh", "dz");
                 w.Blank();
-                w.Write($"""
-                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);
-                    dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, {_layout}.HiddenStride);
-                    """);
+                w.Write($"hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, {_layout}.HiddenStride);");
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class ModelSize
             { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(GatesLength(4, model.HiddenSize)) + hidden),
             { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden) + sequences * hidden,
             { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden),
-            _ => (2 * states + rows) * hidden,
+            _ => 2 * states * hidden,
         };
         long outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, joinStride = RowStride(model.TopSize);
         int joins = model.Layers.Bidirectional || model.Layers.Dropout > 0 ? model.Layers.Count - 1 : 0;

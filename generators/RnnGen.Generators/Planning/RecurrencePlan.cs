@@ -51,16 +51,23 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
         }
     }
 
+    /// <summary>The rows of the sums of all gates. Those of one gate lie where the hidden states after each position will.</summary>
+    internal RowsPlan Sums(CellPlan cell) => cell.Gates == 1
+        ? new("Hidden" + Suffix, IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden)
+        : new("Gates" + Suffix, RowsStart.FirstBlock, RowsKind.Gates);
+
+    /// <summary>The rows of their gradients, which take the place of the hidden states' gradients, or of the gates.</summary>
+    internal RowsPlan DSums(CellPlan cell) => cell.Gates == 1 ? Sums(cell).Gradient : Sums(cell);
+
     /// <summary>Its activations.</summary>
     internal IEnumerable<BufferPlan> Activations(CellPlan cell, int hidden, int rows, int sequences)
     {
         int stride = ModelSize.RowStride(hidden), gates = ModelSize.GatesLength(cell.Gates, hidden);
         string states = IsReverse ? "h_0 to h_T" : "h_(-1) to h_(T-1)";
         yield return new("Hidden" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] {states}", stride);
-        yield return new("DHidden" + Suffix, rows + sequences, hidden, "[T + 1, B, H] dL/dh", stride);
+        yield return new("DHidden" + Suffix, rows + sequences, hidden, $"[T + 1, B, H] dL/dh{(cell.Gates == 1 ? ", then dL/dz of the sums before the activation" : "")}", stride);
         if (cell.Gates == 1)
         {
-            yield return new("DSums" + Suffix, rows, hidden, "[T, B, H] dL/dz of the sums before the activation", stride);
             yield break;
         }
 

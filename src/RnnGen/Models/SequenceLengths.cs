@@ -121,19 +121,16 @@ public static class SequenceLengths
         }
     }
 
-    /// <summary>Carries the gradients of one sequence back over all positions from its length on, whose sums get none.</summary>
+    /// <summary>Carries the gradients of one sequence back over all positions from its length on, and leaves zeros, from which no other gradient comes.</summary>
     /// <param name="dStates">The gradients of the states, one row more than there are positions.</param>
-    /// <param name="dSums">The gradients of the sums, a row for each position.</param>
     /// <param name="length">The sequence's length.</param>
     /// <param name="stride">The distance between two rows.</param>
-    public static void GatherBack(Span<float> dStates, Span<float> dSums, int length, int stride)
+    public static void GatherBack(Span<float> dStates, int length, int stride)
     {
         for (int start = (length + 1) * stride; start < dStates.Length; start += stride)
         {
             Move(dStates.Slice(start, stride), dStates.Slice(length * stride, stride));
         }
-
-        dSums[(length * stride)..].Clear();
     }
 
     private static void Move(Span<float> from, Span<float> to)

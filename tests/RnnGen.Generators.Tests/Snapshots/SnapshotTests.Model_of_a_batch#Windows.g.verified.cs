@@ -699,12 +699,11 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
         // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
-        internal const int DHidden = 768; // [T + 1, B, H] dL/dh
-        internal const int DSums = 1536; // [T, B, H] dL/dz of the sums before the activation
-        internal const int LossScratch = 2176; // [2, T x B] the rows' sums and margins
-        internal const int Logits = 2240; // [T, B, O]
-        internal const int DLogits = 2560; // [T, B, O] dL/dlogits
-        internal const int ActivationBlock = 2880;
+        internal const int DHidden = 768; // [T + 1, B, H] dL/dh, then dL/dz of the sums before the activation
+        internal const int LossScratch = 1536; // [2, T x B] the rows' sums and margins
+        internal const int Logits = 1600; // [T, B, O]
+        internal const int DLogits = 1920; // [T, B, O] dL/dlogits
+        internal const int ActivationBlock = 2240;
     }
 
     // What was declared: the learning rate, and the text as indices of symbols.
@@ -761,7 +760,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> dz = activations.Slice(Layout.DSums + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                global::System.Span<float> dz = dHidden; // takes its place
                 global::RnnGen.Cells.TanhCell.Backward(activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dz);
                 if (t > 0 || toInitial)
                 {
@@ -778,7 +777,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         internal static void RecurrenceGradients(
             global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.DHidden + BatchSize * Layout.HiddenStride, Layout.Rows * Layout.HiddenStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,

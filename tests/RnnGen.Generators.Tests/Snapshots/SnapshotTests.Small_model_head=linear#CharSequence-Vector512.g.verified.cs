@@ -17,7 +17,7 @@ partial class CharSequence
         {
             ref float dWeights = ref gradients[Layout.WeightHh];
             ref float hidden = ref activations[Layout.Hidden];
-            ref float dSums = ref activations[Layout.DSums];
+            ref float dSums = ref activations[Layout.DHidden + Layout.HiddenStride];
             RnnGen_Floats dBias = RnnGen_Floats.Zero;
             RnnGen_Floats dw0 = RnnGen_Floats.Zero;
             RnnGen_Floats dw1 = RnnGen_Floats.Zero;

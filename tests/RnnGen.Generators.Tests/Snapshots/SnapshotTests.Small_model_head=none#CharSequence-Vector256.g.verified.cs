@@ -75,18 +75,17 @@ partial class CharSequence
             ref float weights = ref weightRows[Layout.WeightHhRows];
             ref float hidden = ref activations[Layout.Hidden + steps * Layout.HiddenStride];
             ref float dHidden = ref activations[Layout.DHidden + steps * Layout.HiddenStride];
-            ref float dSums = ref activations[Layout.DSums + (steps - 1) * Layout.HiddenStride];
             RnnGen_Floats dh0 = RnnGen_Lanes.LoadUnsafe(ref dHidden);
             RnnGen_Floats dh1 = RnnGen_Lanes.LoadUnsafe(ref dHidden, 8);
             for (int t = steps - 1; ; t--)
             {
-                // dz_t = dh_t (1 - h_t^2)
+                // dz_t = dh_t (1 - h_t^2), in the place of dh_t
                 RnnGen_Floats h0 = RnnGen_Lanes.LoadUnsafe(ref hidden);
                 RnnGen_Floats dz0 = (RnnGen_Floats.One - h0 * h0) * dh0;
-                RnnGen_Lanes.StoreUnsafe(dz0, ref dSums);
+                RnnGen_Lanes.StoreUnsafe(dz0, ref dHidden);
                 RnnGen_Floats h1 = RnnGen_Lanes.LoadUnsafe(ref hidden, 8);
                 RnnGen_Floats dz1 = (RnnGen_Floats.One - h1 * h1) * dh1;
-                RnnGen_Lanes.StoreUnsafe(dz1, ref dSums, 8);
+                RnnGen_Lanes.StoreUnsafe(dz1, ref dHidden, 8);
                 if (t == 0)
                 {
                     return;
@@ -125,7 +124,6 @@ partial class CharSequence
                     + (s8 * RnnGen_Lanes.LoadUnsafe(ref weights, 136) + s9 * RnnGen_Lanes.LoadUnsafe(ref weights, 152))));
 
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, Layout.HiddenStride);
-                dSums = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref dSums, Layout.HiddenStride);
             }
         }
     }

@@ -626,10 +626,9 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
         // Activations of a training step
         internal const int Hidden = 0; // [T + 1, B, H] h_(-1) to h_(T-1)
-        internal const int DHidden = 240; // [T + 1, B, H] dL/dh
-        internal const int DSums = 480; // [T, B, H] dL/dz of the sums before the activation
-        internal const int LossScratch = 704; // [2, T x B] the rows' sums and margins
-        internal const int ActivationBlock = 736;
+        internal const int DHidden = 240; // [T + 1, B, H] dL/dh, then dL/dz of the sums before the activation
+        internal const int LossScratch = 480; // [2, T x B] the rows' sums and margins
+        internal const int ActivationBlock = 512;
     }
 
     // What was declared: the learning rate, and the text as indices of symbols.
@@ -674,8 +673,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         {
             int steps = lengths.IsEmpty ? SequenceLength : lengths[0];
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden, (SequenceLength + 1) * Layout.HiddenStride);
-            global::System.Span<float> dSums = activations.Slice(Layout.DSums, SequenceLength * Layout.HiddenStride);
-            global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, dSums, steps, Layout.HiddenStride);
+            global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, steps, Layout.HiddenStride);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 TimeLoopBackward256(weightRows, activations, steps);
@@ -687,7 +685,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
 
             if (toInitial)
             {
-                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dSums.Slice(0, HiddenSize), weightRows.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth), dHidden.Slice(0, Layout.HiddenWidth));
+                global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dHidden.Slice(Layout.HiddenStride, HiddenSize), weightRows.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth), dHidden.Slice(0, Layout.HiddenWidth));
             }
         }
 
@@ -704,7 +702,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
                 return;
             }
 
-            global::System.Span<float> dSums = activations.Slice(Layout.DSums, Layout.Rows * Layout.HiddenStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.DHidden + BatchSize * Layout.HiddenStride, Layout.Rows * Layout.HiddenStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,

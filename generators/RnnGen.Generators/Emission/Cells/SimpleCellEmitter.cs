@@ -18,7 +18,7 @@ internal sealed class SimpleCellEmitter(string cell, string function, string der
     internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
         w.Write($"""
-            {Stage.Span} dz = {r.PositionRows("DSums")};
+            {Stage.Span} dz = dHidden; // takes its place
             global::RnnGen.Cells.{cell}.Backward({r.StateAfter("Hidden")}, dHidden, dz);
             """);
         using (w.Block($"if ({r.NeedsStateBefore})"))
