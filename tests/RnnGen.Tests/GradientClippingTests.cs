@@ -165,6 +165,7 @@ public class GradientClippingTests
         Assert.Throws<ArgumentOutOfRangeException>("maxNorm", static () => GradientLimit.ByNorm(0));
         Assert.Throws<ArgumentOutOfRangeException>("norm", static () => GradientLimit.ByNorm(1, (NormKind)3));
         Assert.Throws<ArgumentOutOfRangeException>("limit", static () => GradientLimit.ByValue(0));
+        Assert.Throws<ArgumentOutOfRangeException>("limit", static () => GradientLimit.ByValue(1e-50));
     }
 
     [Theory]
@@ -176,6 +177,8 @@ public class GradientClippingTests
         float[] gradients = [3, -4, .. new float[14]];
         GradientLimit.ByNorm(1, norm).Apply(gradients);
         Assert.Equal([(float)(3 * factor), (float)(-4 * factor)], gradients[..2], static (a, b) => Math.Abs(a - b) < ClippedTolerance);
+        GradientLimit.ByValue(0.1).Apply(gradients);
+        Assert.Equal([0.1f, -0.1f, 0], gradients[..3]);
     }
 
     private static void AssertClose(double expected, double actual) =>

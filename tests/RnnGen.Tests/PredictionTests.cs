@@ -88,6 +88,47 @@ public class PredictionTests
     }
 
     [Fact]
+    public void Generation_takes_what_a_model_returns_that_wraps_another()
+    {
+        Without model = new(new TutorialWithHead(3), 'y');
+        string written = GreedyGeneration.Generate(model, "i", 20);
+        Assert.Equal(21, written.Length);
+        Assert.DoesNotContain("y", written, StringComparison.Ordinal);
+        Assert.Contains("y", new TutorialWithHead(3).Generate("i", 20), StringComparison.Ordinal);
+    }
+
+    // What a debugger or a log looked at belongs to no training: it must not stand for the parameters that are there now.
+    [Fact]
+    public void A_pass_that_was_only_looked_at_is_run_again_with_other_parameters()
+    {
+        TutorialWithHead trained = new(), model = new();
+        for (int i = 0; i < 50; i++)
+        {
+            trained.TrainStep();
+        }
+
+        float[] parameters = new float[TutorialWithHead.ParameterCount], first = new float[parameters.Length];
+        trained.Parameters.CopyTo(parameters);
+        model.Parameters.CopyTo(first);
+        string before = model.Predict();
+        model.Parameters.CopyFrom(parameters);
+        Assert.Equal("f you want you", model.Predict());
+        model.Parameters["head.bias"].CopyFrom(new TutorialWithHead(1).Parameters["head.bias"].ToTensor());
+        model.Parameters.CopyFrom(first);
+        Assert.Equal(before, model.Predict());
+
+        // A pass that was asked for stays the latest one.
+        model.Forward();
+        model.Parameters.CopyFrom(parameters);
+        Assert.Equal(before, model.Predict());
+        Assert.Throws<InvalidOperationException>(() => model.Loss());
+        model.TrainStep();
+        Assert.Equal("f you want you", model.Predict());
+        model.Parameters.CopyFrom(first);
+        Assert.Equal("f you want you", model.Predict());
+    }
+
+    [Fact]
     public void A_state_with_cells_is_copied_and_forgotten_whole()
     {
         PeepholeLstm model = new(2);
@@ -119,8 +160,30 @@ public class PredictionTests
         Assert.Throws<ArgumentOutOfRangeException>("outputSize", () => new RecurrentState(3, 0));
         Assert.Throws<ArgumentOutOfRangeException>("layers", () => new RecurrentState(3, 3, layers: 0));
         Assert.Throws<ArgumentOutOfRangeException>("gates", () => new RecurrentState(3, 3, gates: 0));
-        Assert.Throws<ArgumentException>(() => new RecurrentState(20, 27, gates: 3).CopyTo(new RecurrentState(20, 27)));
+        Assert.Throws<ArgumentOutOfRangeException>("hiddenSize", () => new RecurrentState(1025, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("outputSize", () => new RecurrentState(3, 16385));
+        Assert.Throws<ArgumentOutOfRangeException>("layers", () => new RecurrentState(3, 3, layers: 9));
+        Assert.Throws<ArgumentOutOfRangeException>("gates", () => new RecurrentState(3, 3, gates: 5));
+        _ = new RecurrentState(1024, 16384, layers: 8, hasCell: true, gates: 4);
+        Assert.Contains(
+            "20 hidden units and 27 outputs; this one is of 20 hidden units of 3 gates and 27 outputs",
+            Assert.Throws<ArgumentException>("destination", () => new RecurrentState(20, 27, gates: 3).CopyTo(new RecurrentState(20, 27))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => { new LstmLayers().Advance(new RecurrentState(5, 4, layers: 3, hasCell: true, gates: 4), 1); });
         Assert.Throws<ArgumentException>("state", () => new Tutorial().Generate(new RecurrentState(10, 3), new int[1]));
+    }
+
+    // Another model, but for one symbol, which is never the most probable.
+    private sealed class Without(IStreamingModel model, char left) : IStreamingModel
+    {
+        public SymbolVocabulary Symbols => model.Symbols;
+
+        public RecurrentState CreateState() => model.CreateState();
+
+        public ReadOnlySpan<float> Advance(RecurrentState state, int symbol)
+        {
+            float[] outputs = model.Advance(state, symbol).ToArray();
+            outputs[Symbols.IndexOf(left)] = float.NegativeInfinity;
+            return outputs;
+        }
     }
 }

@@ -80,6 +80,18 @@ public class ThreadCrewTests
         Assert.Null(ThreadCrew.Of(1, instead: null));
     }
 
+    [Fact]
+    public void A_model_of_one_sequence_keeps_the_number_and_has_no_crew()
+    {
+        Tutorial model = new() { Threads = 32 };
+        Assert.Equal(32, model.Threads);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 65);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Threads = 0);
+        Assert.Equal(32, model.Threads);
+        Assert.DoesNotContain(typeof(Tutorial).GetFields(BindingFlags.Instance | BindingFlags.NonPublic), static f => f.FieldType == typeof(ThreadCrew));
+        Assert.Contains(typeof(SomeWindows).GetFields(BindingFlags.Instance | BindingFlags.NonPublic), static f => f.FieldType == typeof(ThreadCrew));
+    }
+
     // What a waiting thread holds is collected only when the thread has ended, which on a busy machine can take a while.
     [Fact]
     public void The_threads_of_a_collected_crew_end() => AssertCollected(WorkOfAForgottenCrew());

@@ -76,7 +76,7 @@ internal static class ParameterEmitter
             /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
             public global::RnnGen.Weights.ParameterSet {n["Parameters"]} => {set};
 
-            /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first.</summary>
+            /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first. A step with <see cref="{n["Clipping"]}"/> leaves them bounded.</summary>
             """);
         using (w.Block($"public global::RnnGen.Weights.ParameterSet {n["Gradients"]}"))
         using (w.Block("get"))
@@ -119,6 +119,10 @@ internal static class ParameterEmitter
             }
 
             w.Write($"{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;");
+            if (network.HasText)
+            {
+                w.Write($"{n["_outdated"]} = {n["_looked"]};");
+            }
         }
 
         w.Blank();
@@ -143,6 +147,7 @@ internal static class ParameterEmitter
         {
             fields.Add($"private int[]? {n["_textTargets"]}, {n["_givenTargets"]}; // the same, of the declared text and given ones");
             fields.Add($"private bool {n["_onText"]}; // whether the symbols are windows of the declared text");
+            fields.Add($"private bool {n["_looked"]}, {n["_outdated"]}; // whether the latest forward pass was run only to look at its outputs, and with other parameters");
         }
 
         fields.Add($"private bool {n["_fromInitial"]}; // whether the latest forward pass began with given states instead of zeros");

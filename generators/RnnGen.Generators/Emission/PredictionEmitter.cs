@@ -10,7 +10,7 @@ internal static class PredictionEmitter
     {
         string layout = n["Layout"], activations = n["_activations"], positions = Rows.OutputPositions(network, n);
         RowsPlan outputs = Rows.OfOutputs(network);
-        string before = network.HasText ? "Before any it runs one on the declared text." : "There has to be one.";
+        string before = network.HasText ? "Before any it runs one on the declared text, and again where values were copied into the parameters since." : "There has to be one.";
         string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
         if (network.PredictsSymbols)
         {
@@ -64,7 +64,7 @@ internal static class PredictionEmitter
             """);
         using (w.Block($"private {Stage.Span} {n["RequireForward"]}()"))
         {
-            using (w.Block($"if ({activations} is null)"))
+            using (w.Block($"if ({activations} is null{(network.HasText ? $" || {n["_outdated"]}" : "")})"))
             {
                 if (network.HasText)
                 {
@@ -86,7 +86,7 @@ internal static class PredictionEmitter
     // Looking at a model does not change what it learns: the first step still takes the first windows, and drops as if nobody had looked.
     private static void EmitFirstForward(CodeWriter w, NetworkPlan network, MemberNames n)
     {
-        w.Write("// Before any forward pass: run one on the text, which leaves nothing that changes the first step.");
+        w.Write("// Run one on the text, which leaves nothing that changes the first step.");
         if (network.CyclesWindows)
         {
             w.Write($"int next = {n["_nextWindow"]};");
@@ -95,6 +95,7 @@ internal static class PredictionEmitter
         w.Write($"""
             {n["LoadWindows"]}();
             {n["RunForward"]}(default{(network.Drops ? ", training: false" : "")});
+            {n["_looked"]} = true;
             """);
         if (network.CyclesWindows)
         {

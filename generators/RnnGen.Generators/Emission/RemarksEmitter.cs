@@ -58,6 +58,9 @@ internal static class RemarksEmitter
             /// {kernel}{streaming}
             /// </para>
             /// <para>
+            /// {Threads(network)}
+            /// </para>
+            /// <para>
             /// {Letters(network)}; d stands for the gradient of the loss.
             /// </para>
             /// </remarks>
@@ -118,6 +121,10 @@ internal static class RemarksEmitter
         return $"{kind} at a learning rate of {Decimal(optimizer.LearningRate)}" + (optimizer.Momentum > 0 ? $", momentum of {Decimal(optimizer.Momentum)}" : "")
             + (optimizer.WeightDecay > 0 ? $", weight decay of {Decimal(optimizer.WeightDecay)}" : "");
     }
+
+    private static string Threads(NetworkPlan network) => network.Streams
+        ? $"{(network.ContinuesText ? "<c>Advance</c>, <c>Predict(text)</c> and <c>Generate</c>" : "<c>Advance</c>")} may run on many threads at once, each stream with a state of its own, while the parameters stay as they are.\n/// All else is for one thread at a time; another thread takes an instance of its own, with copied parameters."
+        : "One thread at a time may use a model; another one takes an instance of its own, with copied parameters.";
 
     private static string Letters(NetworkPlan network)
     {

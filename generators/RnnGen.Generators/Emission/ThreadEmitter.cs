@@ -8,28 +8,18 @@ internal static class ThreadEmitter
 {
     internal static void Emit(CodeWriter w, NetworkPlan network, MemberNames n, StageList stages)
     {
-        string use = Stage.SharesOut(network)
-            ? "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the model is collected: there is nothing to dispose of."
-            : "A step of one sequence uses one thread whatever the number.";
-        w.Write($"""
-            private global::RnnGen.Training.ThreadCrew? {n["_crew"]};
-
-            /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. {use}</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
-            """);
-        using (w.Block($"public int {n["Threads"]}"))
-        {
-            w.Write($"""
-                get => {n["_crew"]}?.Threads ?? 1;
-                set => {n["_crew"]} = global::RnnGen.Training.ThreadCrew.Of(value, instead: {n["_crew"]});
-                """);
-        }
-
-        w.Blank();
         if (!Stage.SharesOut(network))
         {
+            EmitProperty(
+                w, n, $"private int {n["_threads"]} = 1;", "A step of one sequence uses one whatever the number, and none are started.",
+                $"get => {n["_threads"]};", $"set => {n["_threads"]} = global::RnnGen.Training.ThreadCrew.Check(value);");
             return;
         }
+
+        EmitProperty(
+            w, n, $"private global::RnnGen.Training.ThreadCrew? {n["_crew"]};",
+            "A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the number is set to 1 and when the model is collected: there is nothing to dispose of.",
+            $"get => {n["_crew"]}?.Threads ?? 1;", $"set => {n["_crew"]} = global::RnnGen.Training.ThreadCrew.Of(value, instead: {n["_crew"]});");
 
         w.Write($"""
             // The stage that the crew is at; its delegate is made once, so that a step allocates nothing.
@@ -69,6 +59,22 @@ internal static class ThreadEmitter
                         break;
                     """);
             }
+        }
+
+        w.Blank();
+    }
+
+    private static void EmitProperty(CodeWriter w, MemberNames n, string field, string use, string get, string set)
+    {
+        w.Write($"""
+            {field}
+
+            /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. {use}</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
+            """);
+        using (w.Block($"public int {n["Threads"]}"))
+        {
+            w.Write($"{get}\n{set}");
         }
 
         w.Blank();

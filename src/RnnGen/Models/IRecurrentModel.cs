@@ -3,17 +3,18 @@ using RnnGen.Weights;
 
 namespace RnnGen.Models;
 
-/// <summary>What every generated model offers, so that an optimizer, a weight file or a test can drive any of them without reflection.</summary>
+/// <summary>What every generated model offers, so that code which saves, loads or looks at parameters serves any of them without reflection.</summary>
 public interface ITrainableModel
 {
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
     ParameterSet Parameters { get; }
 
-    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters.</summary>
+    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; a step that bounds them leaves them bounded.</summary>
     ParameterSet Gradients { get; }
 }
 
 /// <summary>What a model offers that reads symbol by symbol.</summary>
+/// <remarks>Many threads may advance streams of one model at once, each with a state of its own, while the model's parameters stay as they are.</remarks>
 public interface IStreamingModel
 {
     /// <summary>The vocabulary.</summary>

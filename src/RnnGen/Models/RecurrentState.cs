@@ -14,23 +14,29 @@ namespace RnnGen;
 [DebuggerDisplay("{Shape,nq}")]
 public sealed class RecurrentState
 {
+    private const int MaxGates = 4;
+
     private readonly AlignedBuffer _states, _sums, _logits;
     private readonly int _width, _gates;
     private bool _fromEnd;
 
     /// <summary>Creates the state of a stream that has read nothing.</summary>
-    /// <param name="hiddenSize">The number of hidden units H of a layer, positive.</param>
-    /// <param name="outputSize">The number of outputs O, positive; of a model of symbols usually their number V.</param>
-    /// <param name="layers">The number of layers L, positive.</param>
+    /// <param name="hiddenSize">The number of hidden units H of a layer, 1 to 1,024.</param>
+    /// <param name="outputSize">The number of outputs O, 1 to 16,384; of a model of symbols usually their number V.</param>
+    /// <param name="layers">The number of layers L, 1 to 8.</param>
     /// <param name="hasCell">Whether a layer has a cell state besides the hidden one, as the LSTM's.</param>
-    /// <param name="gates">The number of gates that a layer sums up, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    /// <param name="gates">The number of gates that a layer sums up, 1 to 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size lies outside its range.</exception>
     public RecurrentState(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hiddenSize, DeclarationLimits.MaxHiddenSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(outputSize, DeclarationLimits.MaxOutputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, DeclarationLimits.MaxLayers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gates);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(gates, MaxGates);
         HiddenSize = hiddenSize;
         OutputSize = outputSize;
         Layers = layers;
@@ -113,7 +119,11 @@ public sealed class RecurrentState
     public void CopyTo(RecurrentState destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        destination.CheckSizes(HiddenSize, OutputSize, Layers, HasCell, _gates);
+        if (!destination.HasSizes(HiddenSize, OutputSize, Layers, HasCell, _gates))
+        {
+            throw new ArgumentException($"The destination is a state of {destination.Sizes}; this one is of {Sizes}. Both have to come from one model's CreateState().", nameof(destination));
+        }
+
         _states.Span.CopyTo(destination._states.Span);
         _logits.Span.CopyTo(destination._logits.Span);
         destination.HasOutputs = HasOutputs;
@@ -179,14 +189,20 @@ public sealed class RecurrentState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckSizes(int hiddenSize, int outputSize, int layers = 1, bool hasCell = false, int gates = 1)
     {
-        if (hiddenSize != HiddenSize || outputSize != OutputSize || layers != Layers || hasCell != HasCell || gates != _gates)
+        if (!HasSizes(hiddenSize, outputSize, layers, hasCell, gates))
         {
             ThrowSizes(hiddenSize, outputSize, layers, hasCell, gates);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasSizes(int hiddenSize, int outputSize, int layers, bool hasCell, int gates) =>
+        hiddenSize == HiddenSize && outputSize == OutputSize && layers == Layers && hasCell == HasCell && gates == _gates;
+
+    private string Sizes => Describe(HiddenSize, OutputSize, Layers, HasCell, _gates);
+
     private void ThrowSizes(int hiddenSize, int outputSize, int layers, bool hasCell, int gates) => throw new ArgumentException(
-        $"The state is one of {Describe(HiddenSize, OutputSize, Layers, HasCell, _gates)}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
+        $"The state is one of {Sizes}; {Describe(hiddenSize, outputSize, layers, hasCell, gates)} are needed. Take one from the model's CreateState().", "state");
 
     private void CheckBatch(int length, int sequence, int batchSize)
     {

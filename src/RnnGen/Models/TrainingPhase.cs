@@ -67,7 +67,7 @@ public static class TrainingOrder
         if (!float.IsFinite(loss))
         {
             throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it, so that the same batch fails again: go back to saved ones. If the loss grew before, lower the learning rate. Else scale inputs and targets, or look for infinite or NaN values copied into Parameters or left there by a step whose gradients were not finite (with Clipping = GradientLimit.ByNorm(...) a step refuses those)."),
+                string.Create(CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; the parameters are as they were before it, so that the same batch would fail again: go back to saved ones. If the loss grew before, lower the learning rate. Else scale inputs and targets, or look for infinite or NaN values copied into Parameters or left there by a step whose gradients were not finite (with Clipping = GradientLimit.ByNorm(...) a step refuses those)."),
                 loss);
         }
     }

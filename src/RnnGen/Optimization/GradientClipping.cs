@@ -34,7 +34,7 @@ public static partial class GradientClipping
     /// <param name="norm">Which norm.</param>
     /// <returns>The norm before the scaling; where it is finite but exceeds float32, the largest float32.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive, or <paramref name="norm"/> is no norm.</exception>
-    public static float ByNorm(Span<float> gradients, float maxNorm, NormKind norm = NormKind.L2)
+    public static float ByNorm(Span<float> gradients, double maxNorm, NormKind norm = NormKind.L2)
     {
         if (!(maxNorm > 0))
         {
@@ -67,11 +67,12 @@ public static partial class GradientClipping
     /// (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html). NaN stays NaN.
     /// </summary>
     /// <param name="gradients">The gradients, of any length.</param>
-    /// <param name="limit">The largest magnitude, positive.</param>
+    /// <param name="limit">The largest magnitude, positive as a float32 too.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
-    public static void ByValue(Span<float> gradients, float limit)
+    public static void ByValue(Span<float> gradients, double limit)
     {
-        if (!(limit > 0))
+        float largest = (float)limit;
+        if (!(largest > 0))
         {
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit has to be positive.");
         }
@@ -80,20 +81,20 @@ public static partial class GradientClipping
         ref float x = ref MemoryMarshal.GetReference(gradients);
         if (Vector512.IsHardwareAccelerated)
         {
-            Clamp512(ref x, (nuint)whole, limit);
+            Clamp512(ref x, (nuint)whole, largest);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Clamp256(ref x, (nuint)whole, limit);
+            Clamp256(ref x, (nuint)whole, largest);
         }
         else
         {
-            Clamp128(ref x, (nuint)whole, limit);
+            Clamp128(ref x, (nuint)whole, largest);
         }
 
         foreach (ref float g in gradients[whole..])
         {
-            g = g > limit ? limit : g < -limit ? -limit : g;
+            g = g > largest ? largest : g < -largest ? -largest : g;
         }
     }
 

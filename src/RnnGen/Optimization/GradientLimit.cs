@@ -5,10 +5,10 @@ namespace RnnGen.Optimization;
 /// <summary>A bound on gradients that a model's step keeps, by their norm or by each value; <see cref="GradientClipping"/> has the formulas.</summary>
 public sealed class GradientLimit
 {
-    private readonly float _limit;
+    private readonly double _limit;
     private readonly NormKind? _norm;
 
-    private GradientLimit(float limit, NormKind? norm)
+    private GradientLimit(double limit, NormKind? norm)
     {
         _limit = limit;
         _norm = norm;
@@ -19,17 +19,17 @@ public sealed class GradientLimit
     /// <param name="norm">Which norm.</param>
     /// <returns>The bound.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive, or <paramref name="norm"/> is no norm.</exception>
-    public static GradientLimit ByNorm(float maxNorm, NormKind norm = NormKind.L2)
+    public static GradientLimit ByNorm(double maxNorm, NormKind norm = NormKind.L2)
     {
         GradientClipping.ByNorm([], maxNorm, norm);
         return new(maxNorm, norm);
     }
 
     /// <summary>Each gradient is brought into [-limit, limit]. NaN stays NaN, and makes parameters NaN; only <see cref="ByNorm"/> refuses it.</summary>
-    /// <param name="limit">The largest magnitude, positive.</param>
+    /// <param name="limit">The largest magnitude, positive as a float32 too.</param>
     /// <returns>The bound.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
-    public static GradientLimit ByValue(float limit)
+    public static GradientLimit ByValue(double limit)
     {
         GradientClipping.ByValue([], limit);
         return new(limit, norm: null);

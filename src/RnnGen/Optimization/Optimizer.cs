@@ -90,6 +90,10 @@ public abstract class Optimizer
     protected abstract void Allocate(int length);
 
     /// <summary>Changes the parameters; <see cref="StepCount"/> is the step's number, counted from 1.</summary>
+    /// <remarks>
+    /// An element that is zero and has a gradient of zero has to stay zero: it may be padding between rows, from which a model would compute
+    /// wrong losses.
+    /// </remarks>
     /// <param name="parameters">The parameters, of the length given to <see cref="Allocate"/>.</param>
     /// <param name="gradients">Their gradients, of the same length.</param>
     protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);

@@ -75,13 +75,14 @@ public static class GreedyGeneration
 
         RecurrentState state = model.CreateState();
         CheckOutputs(model, state, nameof(model));
+        ReadOnlySpan<float> outputs = default;
         foreach (int symbol in read)
         {
-            model.Advance(state, symbol);
+            outputs = model.Advance(state, symbol);
         }
 
         int[] written = new int[count];
-        Generate(model, state, written);
+        Continue(model, state, outputs, written);
         return model.Symbols.Continue(prompt, written);
     }
 
@@ -102,10 +103,16 @@ public static class GreedyGeneration
             throw new InvalidOperationException("Advance the state by a symbol first: it has no outputs to go on from.");
         }
 
+        Continue(model, state, state.Logits, destination);
+    }
+
+    // Chooses from what Advance returns, which a model that wraps another one may have changed.
+    private static void Continue(IStreamingModel model, RecurrentState state, ReadOnlySpan<float> outputs, Span<int> destination)
+    {
         foreach (ref int symbol in destination)
         {
-            symbol = IndexOfLargest(state.Logits);
-            model.Advance(state, symbol);
+            symbol = IndexOfLargest(outputs);
+            outputs = model.Advance(state, symbol);
         }
     }
 

@@ -27,9 +27,7 @@ public sealed class ThreadCrew
     /// <exception cref="ArgumentOutOfRangeException">The number lies outside its range.</exception>
     internal ThreadCrew(int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
-        Threads = threads;
+        Threads = Check(threads);
         for (int i = 1; i < threads; i++)
         {
             try
@@ -44,6 +42,17 @@ public sealed class ThreadCrew
 
             _others++;
         }
+    }
+
+    /// <summary>Checks a number of threads.</summary>
+    /// <param name="threads">The number, 1 to 64.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside its range.</exception>
+    public static int Check(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
+        return threads;
     }
 
     /// <summary>The crew of a number of threads, which may be the one that there is; it ends if it is another one.</summary>

@@ -1,16 +1,25 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RnnGen.Weights;
 
 /// <summary>A model's parameters, or their gradients, in the order of PyTorch's <c>state_dict</c>.</summary>
-/// <param name="parameters">The parameters, in order.</param>
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710", Justification = "A set of parameters is the field's word; it holds no two of one name.")]
-public sealed class ParameterSet(params Parameter[] parameters) : IReadOnlyList<Parameter>
+public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
-    private readonly Parameter[] _parameters = parameters;
+    private readonly Parameter[] _parameters;
+
+    /// <summary>Puts parameters together. Called by generated code.</summary>
+    /// <param name="parameters">The parameters, in order, no two of one name.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ParameterSet(params Parameter[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _parameters = [.. parameters];
+    }
 
     /// <summary>The number of parameters.</summary>
     public int Count => _parameters.Length;

@@ -19,6 +19,10 @@
 /// outputs, because a tile reads each weight once for its sequences. The weights lie in panels of 16 outputs.
 /// </para>
 /// <para>
+/// <c>Advance</c>, <c>Predict(text)</c> and <c>Generate</c> may run on many threads at once, each stream with a state of its own, while the parameters stay as they are.
+/// All else is for one thread at a time; another thread takes an instance of its own, with copied parameters.
+/// </para>
+/// <para>
 /// V, H, O, T, B in shapes mean vocabulary (10), hidden (20), outputs (10), time (5) and batch (4); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
@@ -59,6 +63,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
+    private bool _looked, _outdated; // whether the latest forward pass was run only to look at its outputs, and with other parameters
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
@@ -81,7 +86,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
     public global::RnnGen.Weights.ParameterSet Parameters => _parameterSet;
 
-    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first.</summary>
+    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first. A step with <see cref="Clipping"/> leaves them bounded.</summary>
     public global::RnnGen.Weights.ParameterSet Gradients
     {
         get
@@ -109,6 +114,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             _derived.Slice(Layout.BiasSum, Layout.HiddenWidth));
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+        _outdated = _looked;
     }
 
     /// <summary>One training iteration on the next B windows of the declared text, beginning again after the last: forward pass, loss, backward pass, optimizer step.</summary>
@@ -353,6 +359,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
         _fromInitial = !state.IsEmpty;
+        _looked = _outdated = false;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.RecurrenceForward, BatchSize, multiple: 4, piecesPerThread: 1);
         Split(Stage.HeadForward, Layout.OutputRows, multiple: 16, piecesPerThread: 4);
@@ -400,7 +407,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
 
     private global::RnnGen.Training.ThreadCrew? _crew;
 
-    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the model is collected: there is nothing to dispose of.</summary>
+    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the number is set to 1 and when the model is collected: there is nothing to dispose of.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
     public int Threads
     {
@@ -465,7 +472,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>
-    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
+    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text, and again where values were copied into the parameters since.
     /// </summary>
     /// <returns>
     /// The predictions of one sequence after the other, each as long as it is; of windows of the declared text those of the first, and the last one of each other.
@@ -485,22 +492,23 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
     public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
-    /// <summary>The logits [B, T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
+    /// <summary>The logits [B, T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Logits), BatchSize, SequenceLength, VocabularySize, Layout.OutputStride);
 
-    /// <summary>The hidden states [B, T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text. Past the length of a sequence they are those carried on.</summary>
+    /// <summary>The hidden states [B, T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they are those carried on.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), BatchSize, SequenceLength, HiddenSize, Layout.HiddenStride);
 
     private global::System.Span<float> RequireForward()
     {
-        if (_activations is null)
+        if (_activations is null || _outdated)
         {
-            // Before any forward pass: run one on the text, which leaves nothing that changes the first step.
+            // Run one on the text, which leaves nothing that changes the first step.
             int next = _nextWindow;
             LoadWindows();
             RunForward(default);
+            _looked = true;
             _nextWindow = next;
         }
 

@@ -22,6 +22,9 @@
 /// outputs, because a tile reads each weight once for its sequences. The weights lie in panels of 16 outputs.
 /// </para>
 /// <para>
+/// One thread at a time may use a model; another one takes an instance of its own, with copied parameters.
+/// </para>
+/// <para>
 /// I, H, O, T, B in shapes mean inputs (5), hidden (20), outputs (1), time (7) and batch (4); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
@@ -95,7 +98,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
     public global::RnnGen.Weights.ParameterSet Parameters => _parameterSet;
 
-    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first.</summary>
+    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first. A step with <see cref="Clipping"/> leaves them bounded.</summary>
     public global::RnnGen.Weights.ParameterSet Gradients
     {
         get
@@ -474,7 +477,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
 
     private global::RnnGen.Training.ThreadCrew? _crew;
 
-    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the model is collected: there is nothing to dispose of.</summary>
+    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step shares its sequences, positions and gradients out among them; nothing is summed across threads, so the bits are the same for each number. They end when the number is set to 1 and when the model is collected: there is nothing to dispose of.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
     public int Threads
     {

@@ -21,6 +21,10 @@
 /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
 /// </para>
 /// <para>
+/// <c>Advance</c>, <c>Predict(text)</c> and <c>Generate</c> may run on many threads at once, each stream with a state of its own, while the parameters stay as they are.
+/// All else is for one thread at a time; another thread takes an instance of its own, with copied parameters.
+/// </para>
+/// <para>
 /// V, E, H, O, T, B in shapes mean vocabulary (5), embedding (3), hidden (8), outputs (5), time (5) and batch (1); d stands for the gradient of the loss.
 /// </para>
 /// </remarks>
@@ -64,6 +68,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
+    private bool _looked, _outdated; // whether the latest forward pass was run only to look at its outputs, and with other parameters
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
     private bool _drops; // whether the latest forward pass dropped outputs between layers
@@ -94,7 +99,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <summary>The parameters under PyTorch's names and in PyTorch's shapes.</summary>
     public global::RnnGen.Weights.ParameterSet Parameters => _parameterSet;
 
-    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first.</summary>
+    /// <summary>The gradients that the latest backward pass left, named and shaped as the parameters; zeros before the first. A step with <see cref="Clipping"/> leaves them bounded.</summary>
     public global::RnnGen.Weights.ParameterSet Gradients
     {
         get
@@ -133,6 +138,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _parameters.Slice(Layout.BiasIh1 + 2 * Layout.GateWidth, Layout.HiddenWidth).CopyTo(_derived.Slice(Layout.BiasSum1 + 2 * Layout.GateWidth, Layout.HiddenWidth));
 
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
+        _outdated = _looked;
     }
 
     /// <summary>One training iteration on the declared text: forward pass, loss, backward pass, optimizer step.</summary>
@@ -379,6 +385,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private void RunForward(global::System.ReadOnlySpan<float> state, bool training)
     {
         _fromInitial = !state.IsEmpty;
+        _looked = _outdated = false;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden0, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 1, _activations!.Slice(Layout.Hidden1, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         _drops = training;
@@ -463,18 +470,18 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.StateRows.Write(_activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride), dInitialState, 1, BatchSize, HiddenSize, Layout.HiddenStride);
     }
 
-    private global::RnnGen.Training.ThreadCrew? _crew;
+    private int _threads = 1;
 
-    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step of one sequence uses one thread whatever the number.</summary>
+    /// <summary>The number of threads of a training step, 1 to 64; 1 unless it is set. A step of one sequence uses one whatever the number, and none are started.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The number lies outside its range.</exception>
     public int Threads
     {
-        get => _crew?.Threads ?? 1;
-        set => _crew = global::RnnGen.Training.ThreadCrew.Of(value, instead: _crew);
+        get => _threads;
+        set => _threads = global::RnnGen.Training.ThreadCrew.Check(value);
     }
 
     /// <summary>
-    /// The most probable word at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text.
+    /// The most probable word at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text, and again where values were copied into the parameters since.
     /// </summary>
     /// <returns>
     /// The predictions of one sequence after the other, each as long as it is.
@@ -494,21 +501,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
     public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
-    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text.</summary>
+    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Logits), SequenceLength, VocabularySize, Layout.OutputStride);
 
-    /// <summary>The hidden states [T, H] of the top layer in the latest forward pass, valid until the next one. Before any it runs one on the declared text. Past the length of a sequence they are those carried on.</summary>
+    /// <summary>The hidden states [T, H] of the top layer in the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they are those carried on.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Hidden1 + BatchSize * Layout.HiddenStride), SequenceLength, HiddenSize, Layout.HiddenStride);
 
     private global::System.Span<float> RequireForward()
     {
-        if (_activations is null)
+        if (_activations is null || _outdated)
         {
-            // Before any forward pass: run one on the text, which leaves nothing that changes the first step.
+            // Run one on the text, which leaves nothing that changes the first step.
             LoadWindows();
             RunForward(default, training: false);
+            _looked = true;
         }
 
         return _activations!.Span;
