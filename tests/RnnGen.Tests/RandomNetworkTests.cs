@@ -63,7 +63,8 @@ public class RandomNetworkTests
     {
         string what = declaration.ToString();
         int length = declaration.Length, batch = declaration.Batch, rows = declaration.LastOnly ? batch : batch * length, size = declaration.StateSize / (declaration.HasCell ? 2 : 1);
-        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, length + 1))];
+        int longest = random.Next(1, length + 1);
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, longest + 1))];
         bool unequal = random.Next(2) == 0;
         int inputs = declaration.FirstOnly ? 1 : length;
         int[] tokens = declaration.ReadsTokens ? [.. Enumerable.Range(0, batch * inputs).Select(_ => random.Next(declaration.InputSize))] : [];
@@ -88,6 +89,10 @@ public class RandomNetworkTests
         double[] wanted = [.. declaration.LastOnly || numbers.Length == 0 ? numbers : Swap(numbers, batch, length)];
         double loss = declaration.HasClasses ? ReferenceLoss.CrossEntropy(outputs.Values, targets, outputs.Counts) : ReferenceLoss.MeanSquaredError(outputs.Values, wanted, outputs.Counts);
         double[] dValues = declaration.HasClasses ? ReferenceLoss.CrossEntropyGradient(outputs.Values, targets, outputs.Counts) : ReferenceLoss.MeanSquaredErrorGradient(outputs.Values, wanted, outputs.Counts);
+
+        // What a batch of full length leaves past the ends of shorter ones.
+        model.Forward(new(tokens, features, classes, numbers, []), []);
+        model.Backward(Draw(rows * declaration.Outputs), Draw(declaration.StateSize), new float[declaration.StateSize], new float[features.Length]);
 
         // Loss and states without a step, outputs, then gradients with and without those of the states.
         AssertClose([loss], [model.Evaluate(given, state)], what + ": loss");

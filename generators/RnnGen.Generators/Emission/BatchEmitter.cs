@@ -33,6 +33,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                     {inputs} ??= new int[{Layout}.Rows];
                     {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
                     {n["_lengths"]} = null;
+                    {n["_rows"]} = {Layout}.Rows;
                     global::RnnGen.Models.TokenBatch.LoadWindows({n["Declared"]}.Text, {first}, {batch}, {inputs}, {n["_textTargets"]});{advance}
                     {n["_onText"]} = true;
                     """;
@@ -80,6 +81,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 """);
             w.Write($"""
                 {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
+                {n["_rows"]} = global::RnnGen.Models.SequenceLengths.Longest(lengths, {length}) * {batch};
                 {(network.HasText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;
                 """);
         }

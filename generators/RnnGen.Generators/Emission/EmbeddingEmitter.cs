@@ -11,7 +11,7 @@ internal sealed class EmbeddingEmitter(NetworkPlan network, MemberNames n)
     internal Stage Forward => Stage.OfPositions(n, "EmbeddingForward", "parameters", "activations", "inputs");
 
     // In one piece: many positions may have the same symbol.
-    internal Stage Gradients => Stage.OfWhole(_layout + ".Rows", "EmbeddingGradients", "activations", "gradients", "inputs");
+    internal Stage Gradients => Stage.OfWhole(n["_rows"], "EmbeddingGradients", "activations", "gradients", "inputs");
 
     internal void Emit(CodeWriter w)
     {

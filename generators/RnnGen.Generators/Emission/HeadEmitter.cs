@@ -6,15 +6,15 @@ namespace RnnGen.Generators.Emission;
 /// <summary>The linear head forward and backward, over all outputs at once or a piece of them.</summary>
 internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
 {
-    internal Stage Forward => Stage.OfOutputs(n, "HeadForward", "parameters", "activations");
+    internal Stage Forward => Stage.OfOutputs(network, n, "HeadForward", "parameters", "activations");
 
-    internal Stage Backward => Stage.OfOutputs(n, "HeadBackward", "weightRows", "activations");
+    internal Stage Backward => Stage.OfOutputs(network, n, "HeadBackward", "weightRows", "activations");
 
-    internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", "activations", "gradients");
+    internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", network.HasLastOutput ? ["activations", "gradients"] : ["activations", "gradients", "rows"]);
 
     internal void Emit(CodeWriter w)
     {
-        string layout = n["Layout"], size = network.Top.Length(network, n), outputs = Rows.Outputs(network, n);
+        string layout = n["Layout"], size = network.Top.Length(network, n), outputs = Rows.Outputs(network, n), rows = network.HasLastOutput ? $"{layout}.OutputRows" : "rows";
         RowsPlan top = network.Top, dTop = top.Gradient;
         w.Write($"/// <summary><c>y{T} = W_out h{T} + b_out</c>, for some {Where}</summary>");
         using (w.Block(Forward.Header))
@@ -45,14 +45,14 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
         using (w.Block(Gradients.Header))
         {
             w.Write($"""
-                {Stage.Span} dLogits = activations.Slice({layout}.DLogits, {layout}.OutputRows * {layout}.OutputStride);
+                {Stage.Span} dLogits = activations.Slice({layout}.DLogits, {rows} * {layout}.OutputStride);
                 {Stage.Kernels}.AddTransposedProduct(
                     activations.Slice({top.At(n, "0")}), {top.Stride(n)}, dLogits, {layout}.OutputStride,
-                    gradients.Slice({layout}.HeadWeight), width: {outputs}, rows: {size}, inner: {layout}.OutputRows, firstRow, endRow);
+                    gradients.Slice({layout}.HeadWeight), width: {outputs}, rows: {size}, inner: {rows}, firstRow, endRow);
                 """);
             using (w.Block("if (firstRow == 0)"))
             {
-                w.Write($"{Stage.Kernels}.AddColumnSums(dLogits, {layout}.OutputStride, gradients.Slice({layout}.HeadBias, {layout}.OutputWidth), {layout}.OutputRows);");
+                w.Write($"{Stage.Kernels}.AddColumnSums(dLogits, {layout}.OutputStride, gradients.Slice({layout}.HeadBias, {layout}.OutputWidth), {rows});");
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
 
     internal Stage Backward => Stage.OfPositions(n, $"Input{plan.Suffix}Backward", "weightRows", "activations");
 
-    internal Stage Gradients => Stage.OfWeights(_input.Length(network, n), $"Input{plan.Suffix}Gradients", "activations", "gradients");
+    internal Stage Gradients => Stage.OfWeights(_input.Length(network, n), $"Input{plan.Suffix}Gradients", "activations", "gradients", "rows");
 
     internal void Emit(CodeWriter w)
     {
@@ -57,8 +57,8 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         {
             w.Write($"""
                 {Stage.Kernels}.AddTransposedProduct(
-                    activations.Slice({_input.At(n, "0")}), {_input.Stride(n)}, activations.Slice({dSums.At(n, "0")}, {Layout}.Rows * {Stride}), {Stride},
-                    gradients.Slice({Layout}.WeightIh{plan.Suffix}), width: {sumsLength}, rows: {size}, inner: {Layout}.Rows, firstRow, endRow);
+                    activations.Slice({_input.At(n, "0")}), {_input.Stride(n)}, activations.Slice({dSums.At(n, "0")}, rows * {Stride}), {Stride},
+                    gradients.Slice({Layout}.WeightIh{plan.Suffix}), width: {sumsLength}, rows: {size}, inner: rows, firstRow, endRow);
                 """);
         }
     }

@@ -8,9 +8,12 @@ internal sealed class JoinEmitter(MemberNames n, JoinPlan plan)
 {
     private string Layout => n["Layout"];
 
-    internal Stage Forward => Of($"{plan.Buffer}Forward");
+    // Past the ends of the sequences too: these are the hidden states that a caller sees.
+    internal Stage Forward => plan.IsLast ? OfStates("Forward") : Stage.OfAllPositions(n, $"{plan.Buffer}Forward", Arguments);
 
-    internal Stage Backward => Of($"{plan.Buffer}Backward");
+    internal Stage Backward => plan.IsLast ? OfStates("Backward") : Stage.OfPositions(n, $"{plan.Buffer}Backward", Arguments);
+
+    private string[] Arguments => plan.Drops ? ["activations", "drops"] : ["activations"];
 
     internal void Emit(CodeWriter w)
     {
@@ -43,11 +46,7 @@ internal sealed class JoinEmitter(MemberNames n, JoinPlan plan)
     }
 
     // The final states are few.
-    private Stage Of(string method)
-    {
-        string[] arguments = plan.Drops ? ["activations", "drops"] : ["activations"];
-        return plan.IsLast ? Stage.OfWhole(n["BatchSize"], method, arguments) : Stage.OfPositions(n, method, arguments);
-    }
+    private Stage OfStates(string pass) => Stage.OfWhole(n["BatchSize"], plan.Buffer + pass, Arguments);
 
     private void EmitCall(CodeWriter w, string method, string gradients = "")
     {

@@ -10,9 +10,8 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
 
     private RowsPlan Outputs => Rows.OfOutputs(network);
 
-    internal Stage ForwardBackward => network.HasClasses
-        ? Stage.OfOutputs(n, "LossForwardBackward", "activations", "targets", "lengths")
-        : Stage.OfOutputs(n, "LossForwardBackward", "activations", "lengths");
+    internal Stage ForwardBackward => Stage.OfOutputs(
+        network, n, "LossForwardBackward", ["activations", .. network.HasClasses ? ["targets"] : System.Array.Empty<string>(), "lengths", .. network.HasLastOutput ? System.Array.Empty<string>() : ["rows"]]);
 
     /// <summary>The mean, after all rows are done.</summary>
     internal string Mean
@@ -21,8 +20,8 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
         {
             string scratch = $"{n["_activations"]}!.Span.Slice({Layout}.LossScratch)", count = network.HasLastOutput ? $"{Layout}.OutputRows" : $"global::RnnGen.Models.SequenceLengths.Count({n["_lengths"]}, {Layout}.Rows)";
             return network.HasClasses
-                ? $"global::RnnGen.Numerics.CrossEntropy.Mean({scratch}, {Layout}.OutputRows, {count})"
-                : $"global::RnnGen.Numerics.SquaredError.Mean({scratch}, {Layout}.OutputRows, {count}, {Rows.Outputs(network, n)})";
+                ? $"global::RnnGen.Numerics.CrossEntropy.Mean({scratch}, {Rows.OfStep(network, n)}, {count})"
+                : $"global::RnnGen.Numerics.SquaredError.Mean({scratch}, {Rows.OfStep(network, n)}, {count}, {Rows.Outputs(network, n)})";
         }
     }
 
@@ -37,13 +36,13 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
             w.Write(network.HasClasses
                 ? $"""
                     global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-                        {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), targets,
+                        {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), {(network.HasLastOutput ? "targets" : "targets.Slice(0, rows)")},
                         {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {lengths}, firstRow, endRow);
                     """
                 : $"""
                     global::RnnGen.Numerics.SquaredError.ForwardBackwardRows(
                         {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), activations.Slice({Layout}.Targets), {Layout}.OutputStride,
-                        {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {Layout}.OutputRows, {lengths}, firstRow, endRow);
+                        {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {(network.HasLastOutput ? $"{Layout}.OutputRows" : "rows")}, {lengths}, firstRow, endRow);
                     """);
         }
     }

@@ -143,6 +143,7 @@ internal static class ParameterEmitter
         }
 
         fields.Add($"private int[]? {n["_lengths"]}, {n["_lengthsStore"]}; // [B] the lengths of the latest step's sequences; null where all are T long");
+        fields.Add($"private int {n["_rows"]}; // the rows of its positions, to the end of the longest sequence");
         if (network.HasText)
         {
             fields.Add($"private int[]? {n["_textTargets"]}, {n["_givenTargets"]}; // the same, of the declared text and given ones");

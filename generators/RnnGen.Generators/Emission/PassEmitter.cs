@@ -100,6 +100,11 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
             {
                 if (before is not null)
                 {
+                    if (!(network.HasLastOutput && before.Layer == network.LayerCount - 1))
+                    {
+                        w.Write($"{activations}!.Slice({before.States.Gradient.At(n, n["_rows"])}, ({Layout}.Rows - {n["_rows"]}) * {Layout}.HiddenStride).Clear();");
+                    }
+
                     foreach ((string buffer, _, int index) in States().Where(s => s.Recurrence == before))
                     {
                         w.Write($"global::RnnGen.Models.StateRows.Add(dFinalState, {index}, {Block("D" + buffer, before, isInitial: false)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");
@@ -113,6 +118,8 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
             {
                 using (w.Block("if (toInputs)"))
                 {
+                    RowsPlan dInputs = stages.InputGradients[0].Recurrence.Input!.Gradient;
+                    w.Write($"{activations}!.Slice({dInputs.At(n, n["_rows"])}, ({Layout}.Rows - {n["_rows"]}) * {dInputs.Stride(n)}).Clear();");
                     foreach ((Stage stage, RecurrencePlan recurrence) in stages.InputGradients)
                     {
                         WeightRowsEmitter.EmitInput(w, network, n, recurrence);

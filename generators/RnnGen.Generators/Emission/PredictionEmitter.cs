@@ -53,7 +53,7 @@ internal static class PredictionEmitter
         RowsPlan hidden = network.ReadsLastHidden ? network.Top with { First = RowsStart.SecondBlock } : network.Top;
         bool hiddenAtEach = !network.HasLastOutput || network.ReadsLastHidden;
         w.Write($"""
-            /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}</summary>{fault}
+            /// <summary>The {(network.HasClasses ? "logits" : "outputs")} {Shape(network, !network.HasLastOutput, network.HasText ? "V" : "O")} of the latest forward pass, valid until the next one. {before}{(network.HasLastOutput ? "" : " Past the length of a sequence they mean nothing.")}</summary>{fault}
             public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> {n["Logits"]} => global::RnnGen.Weights.PaddedRows.AsTensor(
                 {n["RequireForward"]}().Slice({outputs.At(n, "0")}), {Lengths(network, n, !network.HasLastOutput)}, {Rows.Outputs(network, n)}, {outputs.Stride(n)});
 

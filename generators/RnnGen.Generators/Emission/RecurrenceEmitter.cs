@@ -48,7 +48,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", "lengths", "toInitial"] : ["weightRows", "activations", "lengths", "toInitial"]);
 
-    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs", "fromInitial"] : ["activations", "gradients", "fromInitial"]);
+    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs", "rows", "fromInitial"] : ["activations", "gradients", "rows", "fromInitial"]);
 
     internal void Emit(CodeWriter w)
     {
@@ -121,6 +121,9 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
 
+    // Where the longest sequence ends. Past it states, and their gradients, are carried alone.
+    private string End => $"global::RnnGen.Models.SequenceLengths.Longest(lengths, {n["SequenceLength"]})";
+
     private string Gates(int count) => GateRows.Of(count, n);
 
     // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
@@ -160,20 +163,36 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             w.Write($"{Stage.Span} bias = derived.Slice({Layout}.BiasSum{Suffix}, {SumsWidth});");
         }
 
-        w.Write($"int length = (endRow - firstRow) * {Layout}.HiddenStride;");
+        w.Write($"""
+            int length = (endRow - firstRow) * {Layout}.HiddenStride;
+            int end = {End};
+            """);
         using (w.Block(plan.IsReverse ? $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)" : $"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
         {
             w.Write($"""
                 {Stage.Span} previous = {StateBefore("Hidden")};
                 {Stage.Span} hidden = {StateAfter("Hidden")};
                 """);
-            EmitGates(w);
-            if (plan.Input is null)
+            if (network.Cell.HasCellState)
             {
-                w.Write($"{Stage.Kernels}.LookUpRows(weightIh, bias, inputs.Slice(t * {n["BatchSize"]} + firstRow, endRow - firstRow), {Sums}, {SumsStride});");
+                w.Write($"""
+                    {Stage.Span} previousCell = {StateBefore("Cell")};
+                    {Stage.Span} cell = {StateAfter("Cell")};
+                    """);
             }
 
-            _cell.EmitForward(w, this);
+            using (w.Block("if (t < end)"))
+            {
+                EmitGates(w);
+                if (plan.Input is null)
+                {
+                    w.Write($"{Stage.Kernels}.LookUpRows(weightIh, bias, inputs.Slice(t * {n["BatchSize"]} + firstRow, endRow - firstRow), {Sums}, {SumsStride});");
+                }
+
+                _cell.EmitForward(w, this);
+            }
+
+            w.Blank();
             EmitCarry(w, "Carry", "previous", "hidden");
             if (network.Cell.HasCellState)
             {
@@ -206,7 +225,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             w.Write($"{Stage.Span} {WeightsOf(product)}Rows = weightRows.Slice({Layout}.WeightHh{product.Name}Rows{Suffix}, {rows} * {Layout}.HiddenWidth);");
         }
 
-        w.Write($"int length = (endRow - firstRow) * {Layout}.HiddenStride;");
+        w.Write($"""
+            int length = (endRow - firstRow) * {Layout}.HiddenStride;
+            int end = {End};
+            """);
         using (w.Block(plan.IsReverse ? $"for (int t = 0; t < {n["SequenceLength"]}; t++)" : $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)"))
         {
             w.Write($"""
@@ -214,8 +236,20 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 {Stage.Span} dPrevious = {StateBefore("DHidden")};
                 """);
             EmitCarry(w, "CarryBack", "dHidden", "dPrevious");
-            EmitGates(w, " // replaced by the gradients of the sums");
-            _cell.EmitBackward(w, this);
+            if (network.Cell.HasCellState)
+            {
+                w.Write($"""
+                    {Stage.Span} dCell = {StateAfter("DCell")};
+                    {Stage.Span} dPreviousCell = {StateBefore("DCell")};
+                    """);
+                EmitCarry(w, "CarryBack", "dCell", "dPreviousCell");
+            }
+
+            using (w.Block("if (t < end)"))
+            {
+                EmitGates(w, " // replaced by the gradients of the sums");
+                _cell.EmitBackward(w, this);
+            }
         }
     }
 
@@ -238,7 +272,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             using (w.Block($"if ({IsAccelerated("512")})"))
             {
                 w.Write("""
-                    TimeLoopGradients512(activations, gradients, inputs);
+                    TimeLoopGradients512(activations, gradients, inputs.Slice(0, rows));
                     return;
                     """);
             }
@@ -248,11 +282,11 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
         w.Write($"""
-            {Stage.Span} dSums = activations.Slice({plan.DSums(network.Cell).At(n, "0")}, {Layout}.Rows * {sumsStride});
+            {Stage.Span} dSums = activations.Slice({plan.DSums(network.Cell).At(n, "0")}, rows * {sumsStride});
             int zeroRows = fromInitial ? 0 : {n["BatchSize"]}; // rows whose state before is zero
             """);
         string before = $"{Layout}.Hidden{Suffix}{(plan.IsReverse ? $" + {n["BatchSize"]} * {Layout}.HiddenStride" : "")}";
-        string summands = plan.IsReverse ? $"inner: {Layout}.Rows - zeroRows, firstRow, endRow" : $"inner: {Layout}.Rows, firstRow, endRow, firstSummand: zeroRows";
+        string summands = plan.IsReverse ? "inner: rows - zeroRows, firstRow, endRow" : "inner: rows, firstRow, endRow, firstSummand: zeroRows";
         foreach (RecurrentProduct product in network.Cell.Products)
         {
             bool candidate = product.Adds == "candidate";
@@ -276,13 +310,13 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
             {
                 w.Write($"""
                     {Stage.Span} dBias = gradients.Slice({Layout}.BiasIh{Suffix}, {SumsWidth});
-                    {Stage.Kernels}.AddColumnSums(dSums, {sumsStride}, dBias, {Layout}.Rows);
+                    {Stage.Kernels}.AddColumnSums(dSums, {sumsStride}, dBias, rows);
                     """);
                 if (network.Cell.Kind == CellKind.Gru)
                 {
                     w.Write($"""
                         dBias.Slice(0, {Gates(2)}).CopyTo(gradients.Slice({Layout}.BiasHh{Suffix}, {Gates(2)}));
-                        {Stage.Kernels}.AddColumnSums(activations.Slice({Layout}.Candidate{Suffix}), {Layout}.HiddenStride, gradients.Slice({Layout}.BiasHh{Suffix} + {GateRows.Before(2, n)}, {Layout}.HiddenWidth), {Layout}.Rows);
+                        {Stage.Kernels}.AddColumnSums(activations.Slice({Layout}.Candidate{Suffix}), {Layout}.HiddenStride, gradients.Slice({Layout}.BiasHh{Suffix} + {GateRows.Before(2, n)}, {Layout}.HiddenWidth), rows);
                         """);
                 }
                 else
@@ -297,13 +331,13 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 foreach ((int gate, int at, string cell) in new[] { (0, 0, cellBefore), (1, 1, cellBefore), (3, 2, cellAfter) })
                 {
                     string to = at == 0 ? "" : $" + {GateRows.Before(at, n)}";
-                    w.Write($"{Stage.Kernels}.AddColumnProducts({From("dSums", gate)}, {sumsStride}, activations.Slice({cell}), {Layout}.HiddenStride, gradients.Slice({Layout}.Peephole{Suffix}{to}, {Layout}.GateWidth), {Layout}.Rows);");
+                    w.Write($"{Stage.Kernels}.AddColumnProducts({From("dSums", gate)}, {sumsStride}, activations.Slice({cell}), {Layout}.HiddenStride, gradients.Slice({Layout}.Peephole{Suffix}{to}, {Layout}.GateWidth), rows);");
                 }
             }
 
             if (plan.Input is null)
             {
-                w.Write($"{Stage.Kernels}.ScatterAddRows(dSums, {sumsStride}, inputs, gradients.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {SumsWidth});");
+                w.Write($"{Stage.Kernels}.ScatterAddRows(dSums, {sumsStride}, inputs.Slice(0, rows), gradients.Slice({Layout}.WeightIh{Suffix}, {n["VocabularySize"]} * {SumsWidth}), {SumsWidth});");
             }
         }
     }

@@ -34,6 +34,9 @@ internal static class Rows
     /// <summary>The rows of the outputs: the head's, or those that stand for them.</summary>
     internal static RowsPlan OfOutputs(NetworkPlan network) => network.HasHead ? new RowsPlan("Logits", RowsStart.FirstBlock, RowsKind.Output) : network.Top;
 
+    /// <summary>The number of rows of outputs of a step: of each sequence, or of each position to the end of the longest.</summary>
+    internal static string OfStep(NetworkPlan network, MemberNames n) => network.HasLastOutput ? n["Layout"] + ".OutputRows" : n["_rows"];
+
     /// <summary>The constant that names the number of outputs.</summary>
     internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];
 

@@ -25,6 +25,7 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
         ["inputs"] = Indices,
         ["targets"] = Indices,
         ["lengths"] = Indices,
+        ["rows"] = "int",
         ["fromInitial"] = "bool",
         ["toInitial"] = "bool",
         ["drops"] = "bool",
@@ -39,11 +40,14 @@ internal sealed record Stage(string Method, string[] Arguments, string Length, i
     /// <summary>Of each sequence of the batch.</summary>
     internal static Stage OfSequences(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["BatchSize"], 4, 1);
 
-    /// <summary>Of each position of each sequence.</summary>
-    internal static Stage OfPositions(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["Layout"] + ".Rows", 16, 4);
+    /// <summary>Of each position of each sequence, to the end of the longest.</summary>
+    internal static Stage OfPositions(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["_rows"], 16, 4);
 
-    /// <summary>Of each output.</summary>
-    internal static Stage OfOutputs(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["Layout"] + ".OutputRows", 16, 4);
+    /// <summary>Of each position of each sequence, past their ends too.</summary>
+    internal static Stage OfAllPositions(MemberNames n, string method, params string[] arguments) => new(method, arguments, n["Layout"] + ".Rows", 16, 4);
+
+    /// <summary>Of each output, to the end of the longest sequence.</summary>
+    internal static Stage OfOutputs(NetworkPlan network, MemberNames n, string method, params string[] arguments) => new(method, arguments, Rows.OfStep(network, n), 16, 4);
 
     /// <summary>Of each row of a weight's gradient.</summary>
     internal static Stage OfWeights(string length, string method, params string[] arguments) => new(method, arguments, length, 16, 2);

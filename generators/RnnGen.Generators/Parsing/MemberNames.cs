@@ -16,7 +16,7 @@ internal sealed class MemberNames(string className)
     [
         "Layout", "Declared", "Stages", "Stage", "SymbolTable", "DescribeParameters", "OnParametersChanged", "RequireForward",
         "LoadWindows", "CheckInputs", "LoadInputs", "CheckTargets", "LoadTargets", "LoadBatch", "LearnFrom", "RunForward", "WriteState", "RunLoss", "ClearOutputGradients", "RunBackward", "WriteInitialGradient", "RunStage", "Split",
-        "_inputs", "_targets", "_textTargets", "_givenTargets", "_lengths", "_lengthsStore", "_onText", "_fromInitial", "_toInitial", "_drops", "_random", "_nextWindow", "_looked", "_outdated", "_threads", "_crew", "_stage", "_runStage",
+        "_inputs", "_targets", "_textTargets", "_givenTargets", "_lengths", "_lengthsStore", "_rows", "_onText", "_fromInitial", "_toInitial", "_drops", "_random", "_nextWindow", "_looked", "_outdated", "_threads", "_crew", "_stage", "_runStage",
         "_parameters", "_derived", "_weightRows", "_activations", "_gradients", "_optimizer", "_phase", "_parameterSet", "_gradientSet", "_streamed",
         "RnnGen_Floats", "RnnGen_Lanes",
     ];

@@ -51,10 +51,11 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
         }
     }
 
-    /// <summary>The rows of the sums of all gates. Those of one gate lie where the hidden states after each position will.</summary>
-    internal RowsPlan Sums(CellPlan cell) => cell.Gates == 1
-        ? new("Hidden" + Suffix, IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden)
-        : new("Gates" + Suffix, RowsStart.FirstBlock, RowsKind.Gates);
+    /// <summary>The rows of the hidden states after each position.</summary>
+    internal RowsPlan States => new("Hidden" + Suffix, IsReverse ? RowsStart.FirstBlock : RowsStart.SecondBlock, RowsKind.Hidden);
+
+    /// <summary>The rows of the sums of all gates. Those of one gate lie where the hidden states will.</summary>
+    internal RowsPlan Sums(CellPlan cell) => cell.Gates == 1 ? States : new("Gates" + Suffix, RowsStart.FirstBlock, RowsKind.Gates);
 
     /// <summary>The rows of their gradients, which take the place of the hidden states' gradients, or of the gates.</summary>
     internal RowsPlan DSums(CellPlan cell) => cell.Gates == 1 ? Sums(cell).Gradient : Sums(cell);

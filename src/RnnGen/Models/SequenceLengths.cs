@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics.Tensors;
 using RnnGen.Numerics;
 
 namespace RnnGen.Models;
@@ -63,6 +64,12 @@ public static class SequenceLengths
 
         return lengths.IsEmpty ? positions : count;
     }
+
+    /// <summary>The number of positions that a batch has, to the end of its longest sequence.</summary>
+    /// <param name="lengths">The lengths; or empty.</param>
+    /// <param name="positions">The number where there are no lengths.</param>
+    /// <returns>The number.</returns>
+    public static int Longest(ReadOnlySpan<int> lengths, int positions) => lengths.IsEmpty ? positions : TensorPrimitives.Max(lengths);
 
     /// <summary>Whether a row of a batch, [T, B] position by position, lies past its sequence's length.</summary>
     /// <param name="lengths">The lengths; or empty.</param>

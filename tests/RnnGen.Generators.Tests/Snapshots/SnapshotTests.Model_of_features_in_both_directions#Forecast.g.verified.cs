@@ -64,6 +64,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     private global::RnnGen.Models.TrainingPhase _phase;
 
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
+    private int _rows; // the rows of its positions, to the end of the longest sequence
     private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
@@ -319,6 +320,7 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         global::RnnGen.Models.FeatureBatch.Load(inputs, _activations.Span.Slice(Layout.Input), BatchSize, SequenceLength, InputSize, Layout.InputStride, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
+        _rows = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength) * BatchSize;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
 
@@ -353,13 +355,13 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.StateRows.Read(state, 5, _activations!.Slice(Layout.Cell0Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 6, _activations!.Slice(Layout.Cell1, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Read(state, 7, _activations!.Slice(Layout.Cell1Reverse + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Split(Stage.Input0Forward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Input0ReverseForward, Layout.Rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input0Forward, _rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input0ReverseForward, _rows, multiple: 16, piecesPerThread: 4);
         Split(Stage.Recurrence0Forward, BatchSize, multiple: 4, piecesPerThread: 1);
         Split(Stage.Recurrence0ReverseForward, BatchSize, multiple: 4, piecesPerThread: 1);
         Split(Stage.Joined0Forward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Input1Forward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Input1ReverseForward, Layout.Rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input1Forward, _rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input1ReverseForward, _rows, multiple: 16, piecesPerThread: 4);
         Split(Stage.Recurrence1Forward, BatchSize, multiple: 4, piecesPerThread: 1);
         Split(Stage.Recurrence1ReverseForward, BatchSize, multiple: 4, piecesPerThread: 1);
         Stages.Final1Forward(_activations!.Span, 0, BatchSize);
@@ -429,25 +431,28 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.StateRows.Add(dFinalState, 3, _activations!.Slice(Layout.DHidden1Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 7, _activations!.Slice(Layout.DCell1Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence1ReverseBackward, BatchSize, multiple: 4, piecesPerThread: 1);
-        Split(Stage.Input1Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Input1ReverseBackward, Layout.Rows, multiple: 16, piecesPerThread: 4);
-        Split(Stage.Joined0Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input1Backward, _rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Input1ReverseBackward, _rows, multiple: 16, piecesPerThread: 4);
+        Split(Stage.Joined0Backward, _rows, multiple: 16, piecesPerThread: 4);
+        _activations!.Slice(Layout.DHidden0 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 4, _activations!.Slice(Layout.DCell0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence0Backward, BatchSize, multiple: 4, piecesPerThread: 1);
+        _activations!.Slice(Layout.DHidden0Reverse + _rows * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden0Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 5, _activations!.Slice(Layout.DCell0Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence0ReverseBackward, BatchSize, multiple: 4, piecesPerThread: 1);
         if (toInputs)
         {
+            _activations!.Slice(Layout.DInput + _rows * Layout.InputStride, (Layout.Rows - _rows) * Layout.InputStride).Clear();
             global::RnnGen.Numerics.MatrixKernels.Transpose(
                 _parameters.Span.Slice(Layout.WeightIh0), _weightRows.Span.Slice(Layout.WeightIhRows0),
                 rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
-            Split(Stage.Input0Backward, Layout.Rows, multiple: 16, piecesPerThread: 4);
+            Split(Stage.Input0Backward, _rows, multiple: 16, piecesPerThread: 4);
             global::RnnGen.Numerics.MatrixKernels.Transpose(
                 _parameters.Span.Slice(Layout.WeightIh0Reverse), _weightRows.Span.Slice(Layout.WeightIhRows0Reverse),
                 rows: InputSize, columns: 3 * Layout.GateWidth + HiddenSize);
-            Split(Stage.Input0ReverseBackward, Layout.Rows, multiple: 16, piecesPerThread: 4);
+            Split(Stage.Input0ReverseBackward, _rows, multiple: 16, piecesPerThread: 4);
         }
 
         Split(Stage.HeadGradients, 2 * HiddenSize, multiple: 16, piecesPerThread: 2);
@@ -607,28 +612,28 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.HeadGradients(_activations!.Span, _gradients!.Span, first, end);
                 break;
             case Stage.Recurrence0Gradients:
-                Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
+                Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseGradients:
-                Stages.Recurrence0ReverseGradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
+                Stages.Recurrence0ReverseGradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, first, end);
                 break;
             case Stage.Input0Gradients:
-                Stages.Input0Gradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Input0Gradients(_activations!.Span, _gradients!.Span, _rows, first, end);
                 break;
             case Stage.Input0ReverseGradients:
-                Stages.Input0ReverseGradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Input0ReverseGradients(_activations!.Span, _gradients!.Span, _rows, first, end);
                 break;
             case Stage.Recurrence1Gradients:
-                Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
+                Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseGradients:
-                Stages.Recurrence1ReverseGradients(_activations!.Span, _gradients!.Span, _fromInitial, first, end);
+                Stages.Recurrence1ReverseGradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, first, end);
                 break;
             case Stage.Input1Gradients:
-                Stages.Input1Gradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Input1Gradients(_activations!.Span, _gradients!.Span, _rows, first, end);
                 break;
             case Stage.Input1ReverseGradients:
-                Stages.Input1ReverseGradients(_activations!.Span, _gradients!.Span, first, end);
+                Stages.Input1ReverseGradients(_activations!.Span, _gradients!.Span, _rows, first, end);
                 break;
         }
     }
@@ -773,11 +778,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0, for some rows of the transposed weights</summary>
-        internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh0), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 0 in reverse, for some positions</summary>
@@ -799,11 +804,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0 in reverse, for some rows of the transposed weights</summary>
-        internal static void Input0ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input0ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0Reverse, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: InputSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
@@ -825,11 +830,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
-        internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh1), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary><c>a_t = W_ih x_t + b_ih + b_hh</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some positions</summary>
@@ -851,11 +856,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
-        internal static void Input1ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input1ReverseGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1Reverse, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: 2 * HiddenSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary>
@@ -871,22 +876,27 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                if (t > 0 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    if (t > 0 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    }
+
+                    global::RnnGen.Cells.LstmCell.Forward(
+                        gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -906,22 +916,26 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
-                global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t > 0 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::RnnGen.Cells.LstmCell.Backward(
+                        gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t > 0 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    }
                 }
             }
         }
@@ -931,17 +945,17 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence0Gradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates0, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh0), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.CopyTo(gradients.Slice(Layout.BiasHh0, Layout.GatesWidth));
             }
         }
@@ -959,22 +973,27 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                if (t < SequenceLength - 1 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    if (t < SequenceLength - 1 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    }
+
+                    global::RnnGen.Cells.LstmCell.Forward(
+                        gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -994,22 +1013,26 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
-                global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t < SequenceLength - 1 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::RnnGen.Cells.LstmCell.Backward(
+                        gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t < SequenceLength - 1 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    }
                 }
             }
         }
@@ -1019,17 +1042,17 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence0ReverseGradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates0Reverse, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh0Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows - zeroRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0Reverse, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.CopyTo(gradients.Slice(Layout.BiasHh0Reverse, Layout.GatesWidth));
             }
         }
@@ -1047,22 +1070,27 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                if (t > 0 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    if (t > 0 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    }
+
+                    global::RnnGen.Cells.LstmCell.Forward(
+                        gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1082,22 +1110,26 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
-                global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t > 0 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::RnnGen.Cells.LstmCell.Backward(
+                        gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t > 0 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    }
                 }
             }
         }
@@ -1107,17 +1139,17 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence1Gradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates1, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh1), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.CopyTo(gradients.Slice(Layout.BiasHh1, Layout.GatesWidth));
             }
         }
@@ -1135,22 +1167,27 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
                 global::System.Span<float> previousCell = activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> cell = activations.Slice(Layout.Cell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                if (t < SequenceLength - 1 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    if (t < SequenceLength - 1 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            previous, Layout.HiddenStride, weightHh, gates, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+                    }
+
+                    global::RnnGen.Cells.LstmCell.Forward(
+                        gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.LstmCell.Forward(
-                    gates, Layout.GatesStride, peepholes: default, previousCell, cell, activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), hidden,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previousCell, cell, Layout.HiddenStride);
             }
@@ -1170,22 +1207,26 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
                 global::System.Span<float> dCell = activations.Slice(Layout.DCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPreviousCell = activations.Slice(Layout.DCell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dCell, dPreviousCell, Layout.HiddenStride);
-                global::RnnGen.Cells.LstmCell.Backward(
-                    gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
-                    Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t < SequenceLength - 1 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                        gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1Reverse + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::RnnGen.Cells.LstmCell.Backward(
+                        gates, Layout.GatesStride, peepholes: default, activations.Slice(Layout.Cell1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), activations.Slice(Layout.TanhCell1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dCell, dPreviousCell,
+                        Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t < SequenceLength - 1 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                            gates, Layout.GatesStride, weightHhRows, dPrevious, Layout.HiddenStride, width: HiddenSize, rows: endRow - firstRow, inner: 3 * Layout.GateWidth + HiddenSize);
+                    }
                 }
             }
         }
@@ -1195,17 +1236,17 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// with the first of them also <c>db_ih = db_hh = sum of da_t</c>
         /// </summary>
         internal static void Recurrence1ReverseGradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates1Reverse, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1Reverse + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows - zeroRows, firstRow, endRow);
+                gradients.Slice(Layout.WeightHh1Reverse), width: 3 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows - zeroRows, firstRow, endRow);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1Reverse, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.CopyTo(gradients.Slice(Layout.BiasHh1Reverse, Layout.GatesWidth));
             }
         }

@@ -66,6 +66,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     private int[]? _inputs; // [T, B] the words of the latest step
     private int[]? _targets; // [T, B] its targets
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
+    private int _rows; // the rows of its positions, to the end of the longest sequence
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
     private bool _looked, _outdated; // whether the latest forward pass was run only to look at its outputs, and with other parameters
@@ -337,6 +338,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             _inputs ??= new int[Layout.Rows];
             _textTargets ??= new int[Layout.OutputRows];
             _lengths = null;
+            _rows = Layout.Rows;
             global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, 0, BatchSize, _inputs, _textTargets);
             _onText = true;
         }
@@ -357,6 +359,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
+        _rows = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength) * BatchSize;
         _onText = false;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
@@ -394,13 +397,13 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::RnnGen.Initialization.Dropout.FillMask(_random, _activations.Slice(Layout.Mask0, Layout.Rows * Layout.JoinedStride), Layout.Rows, 8, Layout.JoinedStride, Declared.Dropout);
         }
 
-        Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, Layout.Rows);
-        Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
+        Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, _rows);
+        Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, _rows);
         Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
         Stages.Joined0Forward(_activations!.Span, _drops, 0, Layout.Rows);
-        Stages.Input1Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, Layout.Rows);
+        Stages.Input1Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, _rows);
         Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
-        Stages.HeadForward(_parameters.Span, _activations!.Span, 0, Layout.OutputRows);
+        Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
     }
 
     private void WriteState(global::System.Span<float> state)
@@ -411,8 +414,8 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
     private float RunLoss()
     {
-        Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, 0, Layout.OutputRows);
-        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), Layout.OutputRows, global::RnnGen.Models.SequenceLengths.Count(_lengths, Layout.Rows));
+        Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, _rows, 0, _rows);
+        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), _rows, global::RnnGen.Models.SequenceLengths.Count(_lengths, Layout.Rows));
         global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: _optimizer?.StepCount ?? 0);
         _phase = global::RnnGen.Models.TrainingPhase.LossDone;
         return loss;
@@ -446,20 +449,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             rows: HiddenSize, columns: VocabularySize);
         _activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride).Clear();
-        Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, Layout.OutputRows);
+        Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, _rows);
+        _activations!.Slice(Layout.DHidden1 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
-        Stages.Input1Backward(_weightRows!.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.Joined0Backward(_activations!.Span, _drops, 0, Layout.Rows);
+        Stages.Input1Backward(_weightRows!.Span, _activations!.Span, 0, _rows);
+        Stages.Joined0Backward(_activations!.Span, _drops, 0, _rows);
+        _activations!.Slice(Layout.DHidden0 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
-        Stages.Input0Backward(_weightRows!.Span, _activations!.Span, 0, Layout.Rows);
-        Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
-        Stages.EmbeddingGradients(_activations!.Span, _gradients!.Span, _inputs, 0, Layout.Rows);
-        Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _fromInitial, 0, HiddenSize);
-        Stages.Input0Gradients(_activations!.Span, _gradients!.Span, 0, EmbeddingSize);
-        Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _fromInitial, 0, HiddenSize);
-        Stages.Input1Gradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
+        Stages.Input0Backward(_weightRows!.Span, _activations!.Span, 0, _rows);
+        Stages.HeadGradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
+        Stages.EmbeddingGradients(_activations!.Span, _gradients!.Span, _inputs, 0, _rows);
+        Stages.Recurrence0Gradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, 0, HiddenSize);
+        Stages.Input0Gradients(_activations!.Span, _gradients!.Span, _rows, 0, EmbeddingSize);
+        Stages.Recurrence1Gradients(_activations!.Span, _gradients!.Span, _rows, _fromInitial, 0, HiddenSize);
+        Stages.Input1Gradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
@@ -501,7 +506,7 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
     public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
-    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since.</summary>
+    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they mean nothing.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Logits), SequenceLength, VocabularySize, Layout.OutputStride);
 
@@ -815,11 +820,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 0, for some rows of the transposed weights</summary>
-        internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input0Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh0), width: 2 * Layout.GateWidth + HiddenSize, rows: EmbeddingSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Input), Layout.InputStride, activations.Slice(Layout.Gates0, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh0), width: 2 * Layout.GateWidth + HiddenSize, rows: EmbeddingSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary><c>a_t = W_ih x_t + b_ih + (b_hr, b_hz, 0)</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
@@ -841,11 +846,11 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dW_ih = sum of da_t x_t^T</c>, layer 1, where x_t are the outputs of the layer below, for some rows of the transposed weights</summary>
-        internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void Input1Gradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride), Layout.GatesStride,
-                gradients.Slice(Layout.WeightIh1), width: 2 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow);
+                activations.Slice(Layout.Joined0), Layout.JoinedStride, activations.Slice(Layout.Gates1, rows * Layout.GatesStride), Layout.GatesStride,
+                gradients.Slice(Layout.WeightIh1), width: 2 * Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow);
         }
 
         /// <summary>
@@ -862,20 +867,25 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-                global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                if (t > 0 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                    global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
+                    if (t > 0 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
+
+                    global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -893,18 +903,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows0, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
-                global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t > 0 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates0 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::System.Span<float> candidate = activations.Slice(Layout.Candidate0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                    global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t > 0 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
                 }
             }
         }
@@ -914,22 +928,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// with the first of them also <c>db_ih = sum of da_t</c>, <c>db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence0Gradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates0, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates0, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh0), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden0), Layout.HiddenStride, activations.Slice(Layout.Candidate0), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh0, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.Slice(0, 2 * Layout.GateWidth).CopyTo(gradients.Slice(Layout.BiasHh0, 2 * Layout.GateWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate0), Layout.HiddenStride, gradients.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate0), Layout.HiddenStride, gradients.Slice(Layout.BiasHh0 + 2 * Layout.GateWidth, Layout.HiddenWidth), rows);
             }
         }
 
@@ -947,20 +961,25 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-                global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
-                if (t > 0 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
+                    global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                    global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), candidate, Layout.HiddenStride, endRow - firstRow);
+                    if (t > 0 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, gates.Slice(0, 2 * Layout.GateWidth), fromEnd: (t & 1) != 0);
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHhCandidate, candidate.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
+
+                    global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 }
 
-                global::RnnGen.Cells.GruCell.Forward(gates, Layout.GatesStride, candidate, previous, hidden, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -978,18 +997,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows1, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
-                global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
-                if (t > 0 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::System.Span<float> gates = activations.Slice(Layout.Gates1 + (t * BatchSize + firstRow) * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride); // replaced by the gradients of the sums
+                    global::System.Span<float> candidate = activations.Slice(Layout.Candidate1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
+                    global::RnnGen.Cells.GruCell.Backward(gates, Layout.GatesStride, candidate, activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dPrevious, Layout.HiddenStride, Layout.GateWidth, rows: endRow - firstRow);
+                    if (t > 0 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(gates.Slice(0, Layout.GateWidth + HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(candidate.Slice(0, HiddenSize), weightHhCandidateRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
                 }
             }
         }
@@ -999,22 +1022,22 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// with the first of them also <c>db_ih = sum of da_t</c>, <c>db_hh = sum of (da_r, da_z, du)</c>
         /// </summary>
         internal static void Recurrence1Gradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.Gates1, Layout.Rows * Layout.GatesStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.Gates1, rows * Layout.GatesStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, dSums, Layout.GatesStride,
-                gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh1), width: Layout.GateWidth + HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1), Layout.HiddenStride, activations.Slice(Layout.Candidate1), Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth), width: HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh1, Layout.GatesWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.GatesStride, dBias, rows);
                 dBias.Slice(0, 2 * Layout.GateWidth).CopyTo(gradients.Slice(Layout.BiasHh1, 2 * Layout.GateWidth));
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate1), Layout.HiddenStride, gradients.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(activations.Slice(Layout.Candidate1), Layout.HiddenStride, gradients.Slice(Layout.BiasHh1 + 2 * Layout.GateWidth, Layout.HiddenWidth), rows);
             }
         }
 
@@ -1054,24 +1077,24 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
-        internal static void HeadGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void HeadGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
-            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
+            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, rows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden1 + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: rows, firstRow, endRow);
             if (firstRow == 0)
             {
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), rows);
             }
         }
 
         /// <summary><c>L = mean of ln(sum over v of e^y[v]) - y[target]</c>, <c>dL/dy = (softmax(y) - (v == target)) / count</c>, for some outputs</summary>
         internal static void LossForwardBackward(
-            global::System.Span<float> activations, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-                activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch), targets,
+                activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch), targets.Slice(0, rows),
                 VocabularySize, Layout.OutputStride, lengths, firstRow, endRow);
         }
     }

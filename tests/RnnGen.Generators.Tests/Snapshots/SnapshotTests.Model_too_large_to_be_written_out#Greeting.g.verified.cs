@@ -62,6 +62,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     private int[]? _inputs; // [T, B] the symbols of the latest step
     private int[]? _targets; // [T, B] its targets
     private int[]? _lengths, _lengthsStore; // [B] the lengths of the latest step's sequences; null where all are T long
+    private int _rows; // the rows of its positions, to the end of the longest sequence
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
     private bool _looked, _outdated; // whether the latest forward pass was run only to look at its outputs, and with other parameters
@@ -313,6 +314,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             _inputs ??= new int[Layout.Rows];
             _textTargets ??= new int[Layout.OutputRows];
             _lengths = null;
+            _rows = Layout.Rows;
             global::RnnGen.Models.TokenBatch.LoadWindows(Declared.Text, 0, BatchSize, _inputs, _textTargets);
             _onText = true;
         }
@@ -333,6 +335,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
+        _rows = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength) * BatchSize;
         _onText = false;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
@@ -364,7 +367,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         _looked = _outdated = false;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, _fromInitial, 0, BatchSize);
-        Stages.HeadForward(_parameters.Span, _activations!.Span, 0, Layout.OutputRows);
+        Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
     }
 
     private void WriteState(global::System.Span<float> state)
@@ -374,8 +377,8 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
 
     private float RunLoss()
     {
-        Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, 0, Layout.OutputRows);
-        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), Layout.OutputRows, global::RnnGen.Models.SequenceLengths.Count(_lengths, Layout.Rows));
+        Stages.LossForwardBackward(_activations!.Span, _targets, _lengths, _rows, 0, _rows);
+        float loss = global::RnnGen.Numerics.CrossEntropy.Mean(_activations!.Span.Slice(Layout.LossScratch), _rows, global::RnnGen.Models.SequenceLengths.Count(_lengths, Layout.Rows));
         global::RnnGen.Models.TrainingOrder.RequireFinite(loss, iteration: _optimizer?.StepCount ?? 0);
         _phase = global::RnnGen.Models.TrainingPhase.LossDone;
         return loss;
@@ -393,11 +396,12 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             _parameters.Span.Slice(Layout.HeadWeight), _weightRows.Span.Slice(Layout.HeadWeightRows),
             rows: HiddenSize, columns: VocabularySize);
         _activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride).Clear();
-        Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, Layout.OutputRows);
+        Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, _rows);
+        _activations!.Slice(Layout.DHidden + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
-        Stages.HeadGradients(_activations!.Span, _gradients!.Span, 0, HiddenSize);
-        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _fromInitial, 0, HiddenSize);
+        Stages.HeadGradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
+        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _rows, _fromInitial, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
@@ -438,7 +442,7 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
     public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
-    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since.</summary>
+    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they mean nothing.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Logits), SequenceLength, VocabularySize, Layout.OutputStride);
 
@@ -680,17 +684,22 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh, HiddenSize * Layout.HiddenWidth);
             global::System.Span<float> bias = derived.Slice(Layout.BiasSum, Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> hidden = activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
-                global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
-                if (t > 0 || fromInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::RnnGen.Numerics.MatrixKernels.LookUpRows(weightIh, bias, inputs.Slice(t * BatchSize + firstRow, endRow - firstRow), hidden, Layout.HiddenStride);
+                    if (t > 0 || fromInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(previous.Slice(0, HiddenSize), weightHh, hidden.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
+
+                    global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
                 }
 
-                global::RnnGen.Cells.TanhCell.Forward(hidden, hidden);
                 global::RnnGen.Models.SequenceLengths.Carry(lengths, firstRow, endRow, t, previous, hidden, Layout.HiddenStride);
             }
         }
@@ -703,16 +712,20 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
+            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::System.Span<float> dPrevious = activations.Slice(Layout.DHidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
                 global::RnnGen.Models.SequenceLengths.CarryBack(lengths, firstRow, endRow, t, dHidden, dPrevious, Layout.HiddenStride);
-                global::System.Span<float> dz = dHidden; // takes its place
-                global::RnnGen.Cells.TanhCell.Backward(activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dz);
-                if (t > 0 || toInitial)
+                if (t < end)
                 {
-                    global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dz.Slice(0, HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    global::System.Span<float> dz = dHidden; // takes its place
+                    global::RnnGen.Cells.TanhCell.Backward(activations.Slice(Layout.Hidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length), dHidden, dz);
+                    if (t > 0 || toInitial)
+                    {
+                        global::RnnGen.Numerics.MatrixKernels.AddVectorMatrix(dz.Slice(0, HiddenSize), weightHhRows, dPrevious.Slice(0, Layout.HiddenWidth), fromEnd: (t & 1) != 0);
+                    }
                 }
             }
         }
@@ -722,19 +735,19 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         /// with the first of them also <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
         /// </summary>
         internal static void RecurrenceGradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int rows, bool fromInitial, int firstRow, int endRow)
         {
-            global::System.Span<float> dSums = activations.Slice(Layout.DHidden + BatchSize * Layout.HiddenStride, Layout.Rows * Layout.HiddenStride);
+            global::System.Span<float> dSums = activations.Slice(Layout.DHidden + BatchSize * Layout.HiddenStride, rows * Layout.HiddenStride);
             int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: Layout.Rows, firstRow, endRow, firstSummand: zeroRows);
+                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
             if (firstRow == 0)
             {
                 global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, Layout.Rows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, rows);
                 dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs, gradients.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth), Layout.HiddenWidth);
+                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs.Slice(0, rows), gradients.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth), Layout.HiddenWidth);
             }
         }
 
@@ -758,24 +771,24 @@ partial class Greeting : global::RnnGen.Models.IRecurrentModel
         }
 
         /// <summary><c>dW_out = sum of dy_t h_t^T</c> for some rows of the transposed weights; with the first of them also <c>db_out = sum of dy_t</c></summary>
-        internal static void HeadGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int firstRow, int endRow)
+        internal static void HeadGradients(global::System.Span<float> activations, global::System.Span<float> gradients, int rows, int firstRow, int endRow)
         {
-            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, Layout.OutputRows * Layout.OutputStride);
+            global::System.Span<float> dLogits = activations.Slice(Layout.DLogits, rows * Layout.OutputStride);
             global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
                 activations.Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), Layout.HiddenStride, dLogits, Layout.OutputStride,
-                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: Layout.OutputRows, firstRow, endRow);
+                gradients.Slice(Layout.HeadWeight), width: VocabularySize, rows: HiddenSize, inner: rows, firstRow, endRow);
             if (firstRow == 0)
             {
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), Layout.OutputRows);
+                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dLogits, Layout.OutputStride, gradients.Slice(Layout.HeadBias, Layout.OutputWidth), rows);
             }
         }
 
         /// <summary><c>L = mean of ln(sum over v of e^y[v]) - y[target]</c>, <c>dL/dy = (softmax(y) - (v == target)) / count</c>, for some outputs</summary>
         internal static void LossForwardBackward(
-            global::System.Span<float> activations, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<int> lengths, int rows, int firstRow, int endRow)
         {
             global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-                activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch), targets,
+                activations.Slice(Layout.Logits), activations.Slice(Layout.DLogits), activations.Slice(Layout.LossScratch), targets.Slice(0, rows),
                 VocabularySize, Layout.OutputStride, lengths, firstRow, endRow);
         }
     }

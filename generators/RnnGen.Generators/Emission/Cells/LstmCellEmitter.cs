@@ -23,10 +23,6 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
 
     internal override void EmitForward(CodeWriter w, RecurrenceEmitter r)
     {
-        w.Write($"""
-            {Stage.Span} previousCell = {r.StateBefore("Cell")};
-            {Stage.Span} cell = {r.StateAfter("Cell")};
-            """);
         r.EmitProducts(w, r.Network.Cell.Products[0]);
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Forward(
@@ -37,11 +33,6 @@ internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
 
     internal override void EmitBackward(CodeWriter w, RecurrenceEmitter r)
     {
-        w.Write($"""
-            {Stage.Span} dCell = {r.StateAfter("DCell")};
-            {Stage.Span} dPreviousCell = {r.StateBefore("DCell")};
-            """);
-        r.EmitCarry(w, "CarryBack", "dCell", "dPreviousCell");
         w.Write($"""
             global::RnnGen.Cells.LstmCell.Backward(
                 gates, {r.Layout}.GatesStride, {Peepholes(r)}, {r.StateBefore("Cell")}, {r.PositionRows("TanhCell")}, dHidden, dCell, dPreviousCell,
