@@ -166,6 +166,7 @@ public class GradientClippingTests
         Assert.Throws<ArgumentOutOfRangeException>("norm", static () => GradientLimit.ByNorm(1, (NormKind)3));
         Assert.Throws<ArgumentOutOfRangeException>("limit", static () => GradientLimit.ByValue(0));
         Assert.Throws<ArgumentOutOfRangeException>("limit", static () => GradientLimit.ByValue(1e-50));
+        Assert.Throws<ArgumentOutOfRangeException>("maxNorm", static () => GradientLimit.ByNorm(1e-50));
     }
 
     [Theory]

@@ -22,7 +22,17 @@ internal sealed partial class Headless20;
 internal sealed partial class AllWindows;
 
 [RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 24, LearningRate = 0.01, SequenceLength = 10, BatchSize = 6)]
-internal sealed partial class SomeWindows;
+internal sealed partial class SomeWindows
+{
+    // TrainStep, with a watch on Logits that is evaluated before the forward pass.
+    internal float TrainStepUnderAWatch(int[] inputs, int[] targets)
+    {
+        LoadBatch(inputs, targets, default, default);
+        _ = Logits;
+        RunForward(default);
+        return LearnFrom(default);
+    }
+}
 
 [RnnModel("the quick brown fox jumps over the lazy dog", HiddenSize = 128, LearningRate = 0.01, SequenceLength = 20, BatchSize = 20)]
 internal sealed partial class Large;

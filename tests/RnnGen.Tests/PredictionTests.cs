@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text;
 using RnnGen.Models;
 using RnnGen.Sampling;
@@ -95,6 +96,13 @@ public class PredictionTests
         Assert.Equal(21, written.Length);
         Assert.DoesNotContain("y", written, StringComparison.Ordinal);
         Assert.Contains("y", new TutorialWithHead(3).Generate("i", 20), StringComparison.Ordinal);
+
+        // Of a stream the first is chosen from the state, which knows nothing of the model around.
+        RecurrentState state = model.CreateState();
+        model.Advance(state, model.Symbols.IndexOf("n"));
+        int[] continued = new int[20];
+        GreedyGeneration.Generate(model, state, continued);
+        Assert.DoesNotContain(model.Symbols.IndexOf("y"), continued[1..]);
     }
 
     // What a debugger or a log looked at belongs to no training: it must not stand for the parameters that are there now.
@@ -113,7 +121,9 @@ public class PredictionTests
         string before = model.Predict();
         model.Parameters.CopyFrom(parameters);
         Assert.Equal("f you want you", model.Predict());
-        model.Parameters["head.bias"].CopyFrom(new TutorialWithHead(1).Parameters["head.bias"].ToTensor());
+        float logit = model.Logits[3, 4], bias = model.Parameters["head.bias"].ToTensor()[4];
+        model.Parameters["head.bias"].CopyFrom(Tensor.Create(new float[10], [10]));
+        Assert.Equal(logit - bias, model.Logits[3, 4], 1e-5f);
         model.Parameters.CopyFrom(first);
         Assert.Equal(before, model.Predict());
 
@@ -126,6 +136,19 @@ public class PredictionTests
         Assert.Equal("f you want you", model.Predict());
         model.Parameters.CopyFrom(first);
         Assert.Equal("f you want you", model.Predict());
+    }
+
+    [Fact]
+    public void A_debugger_that_looks_in_the_middle_of_a_step_changes_nothing()
+    {
+        SomeWindows alone = new(), watched = new();
+        int[] inputs = [.. Enumerable.Range(0, SomeWindows.BatchSize * SomeWindows.SequenceLength).Select(static i => i * 7 % SomeWindows.VocabularySize)];
+        watched.Predict();
+        float[] same = new float[SomeWindows.ParameterCount];
+        watched.Parameters.CopyTo(same);
+        watched.Parameters.CopyFrom(same);
+        Assert.Equal(alone.TrainStep(inputs, inputs), watched.TrainStepUnderAWatch(inputs, inputs));
+        Assert.Equal(alone.TrainStep(), watched.TrainStep());
     }
 
     [Fact]

@@ -9,8 +9,8 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
 {
     private string Layout => n["Layout"];
 
-    // Before anything else: a debugger that looks at Logits then sees zeros; it does not run a forward pass in the middle of this one.
-    private string AllocateActivations => $"{n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);";
+    // Before anything else: a debugger that looks at Logits then sees zeros, or what was there; it does not run a forward pass in the middle of this one.
+    private string BeginPass => $"{n["_activations"]} ??= new global::RnnGen.Numerics.AlignedBuffer({Layout}.ActivationBlock);{(network.HasText ? $"\n{n["_looked"]} = {n["_outdated"]} = false;" : "")}";
 
     internal void Emit(CodeWriter w)
     {
@@ -28,7 +28,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 (string first, string advance) = network.CyclesWindows
                     ? (n["_nextWindow"], $"\n{n["_nextWindow"]} = ({n["_nextWindow"]} + {batch}) % {Number(network.WindowCount)};")
                     : ("0", "");
-                w.Write(AllocateActivations);
+                w.Write(BeginPass);
                 string load = $"""
                     {inputs} ??= new int[{Layout}.Rows];
                     {n["_textTargets"]} ??= new int[{Layout}.OutputRows];
@@ -72,7 +72,7 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
         w.Blank();
         using (w.Block($"private void {n["LoadInputs"]}({Stage.InputsOf(network)} inputs, {Stage.Indices} lengths)"))
         {
-            w.Write(AllocateActivations);
+            w.Write(BeginPass);
             w.Write(network.ReadsSymbols ? $"""
                 {inputs} ??= new int[{Layout}.Rows];
                 global::RnnGen.Models.TokenBatch.Load(inputs, {inputs}, {batch}, lengths);

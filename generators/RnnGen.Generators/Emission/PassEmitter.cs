@@ -19,11 +19,6 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
         using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(network.Drops ? ", bool training" : "")})"))
         {
             w.Write($"{n["_fromInitial"]} = !state.IsEmpty;");
-            if (network.HasText)
-            {
-                w.Write($"{n["_looked"]} = {n["_outdated"]} = false;");
-            }
-
             foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {
                 w.Write($"global::RnnGen.Models.StateRows.Read(state, {index}, {Block(buffer, recurrence, isInitial: true)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");

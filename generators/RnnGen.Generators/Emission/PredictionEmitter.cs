@@ -10,7 +10,7 @@ internal static class PredictionEmitter
     {
         string layout = n["Layout"], activations = n["_activations"], positions = Rows.OutputPositions(network, n);
         RowsPlan outputs = Rows.OfOutputs(network);
-        string before = network.HasText ? "Before any it runs one on the declared text, and again where values were copied into the parameters since." : "There has to be one.";
+        string before = network.HasText ? "Before any it runs one on the declared text, and that one again where values were copied into the parameters since." : "There has to be one.";
         string fault = network.HasText ? "" : "\n/// <exception cref=\"global::System.InvalidOperationException\">No forward pass has run.</exception>";
         if (network.PredictsSymbols)
         {

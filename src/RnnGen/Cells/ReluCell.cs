@@ -39,7 +39,7 @@ public static partial class ReluCell
     /// <summary><c>dz = dh</c> where <c>h > 0</c>, else 0.</summary>
     /// <param name="hidden">The hidden state [H], padded to a multiple of 16.</param>
     /// <param name="dHidden">The gradient of the hidden state [H], of the same length.</param>
-    /// <param name="dz">The gradient of the sums [H], of the same length.</param>
+    /// <param name="dz">The gradient of the sums [H], of the same length; may be the same memory as one of the others.</param>
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
     public static void Backward(ReadOnlySpan<float> hidden, ReadOnlySpan<float> dHidden, Span<float> dz)
     {

@@ -68,7 +68,7 @@ public interface IRecurrentModel : ITrainableModel, IStreamingModel
     /// <exception cref="NotFiniteNumberException">The loss is not finite, or the norm of gradients to clip; the parameters are as they were.</exception>
     float TrainStep(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, Span<float> state = default, ReadOnlySpan<int> lengths = default);
 
-    /// <summary>The symbols that the latest forward pass holds most probable, decoded.</summary>
+    /// <summary>The symbols that the latest forward pass holds most probable, decoded. Before any it runs one on the declared text, and that one again where values were copied into the parameters since.</summary>
     /// <returns>
     /// The predictions of one sequence after the other, each as long as it is; of windows of the declared text those of the first, and the last
     /// one of each other.

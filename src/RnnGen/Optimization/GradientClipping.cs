@@ -30,15 +30,15 @@ public static partial class GradientClipping
     /// squares overflow nor do long blocks lose small elements.
     /// </remarks>
     /// <param name="gradients">The gradients, of any length.</param>
-    /// <param name="maxNorm">The largest norm, positive; with infinity nothing is changed and the norm only measured.</param>
+    /// <param name="maxNorm">The largest norm, positive as a float32 too; with infinity nothing is changed and the norm only measured.</param>
     /// <param name="norm">Which norm.</param>
     /// <returns>The norm before the scaling; where it is finite but exceeds float32, the largest float32.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive, or <paramref name="norm"/> is no norm.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive as a float32, or <paramref name="norm"/> is no norm.</exception>
     public static float ByNorm(Span<float> gradients, double maxNorm, NormKind norm = NormKind.L2)
     {
-        if (!(maxNorm > 0))
+        if (!((float)maxNorm > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm has to be positive.");
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm has to be positive as a float32.");
         }
 
         double total = norm switch
@@ -68,13 +68,13 @@ public static partial class GradientClipping
     /// </summary>
     /// <param name="gradients">The gradients, of any length.</param>
     /// <param name="limit">The largest magnitude, positive as a float32 too.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive as a float32.</exception>
     public static void ByValue(Span<float> gradients, double limit)
     {
         float largest = (float)limit;
         if (!(largest > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit has to be positive.");
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit has to be positive as a float32.");
         }
 
         int whole = WholeLength(gradients.Length);

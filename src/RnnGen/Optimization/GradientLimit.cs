@@ -15,10 +15,10 @@ public sealed class GradientLimit
     }
 
     /// <summary>All gradients together are scaled down to a norm where they exceed it.</summary>
-    /// <param name="maxNorm">The largest norm, positive.</param>
+    /// <param name="maxNorm">The largest norm, positive as a float32 too.</param>
     /// <param name="norm">Which norm.</param>
     /// <returns>The bound.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive, or <paramref name="norm"/> is no norm.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive as a float32, or <paramref name="norm"/> is no norm.</exception>
     public static GradientLimit ByNorm(double maxNorm, NormKind norm = NormKind.L2)
     {
         GradientClipping.ByNorm([], maxNorm, norm);
@@ -28,7 +28,7 @@ public sealed class GradientLimit
     /// <summary>Each gradient is brought into [-limit, limit]. NaN stays NaN, and makes parameters NaN; only <see cref="ByNorm"/> refuses it.</summary>
     /// <param name="limit">The largest magnitude, positive as a float32 too.</param>
     /// <returns>The bound.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive as a float32.</exception>
     public static GradientLimit ByValue(double limit)
     {
         GradientClipping.ByValue([], limit);

@@ -86,7 +86,7 @@ public static class GreedyGeneration
         return model.Symbols.Continue(prompt, written);
     }
 
-    /// <summary>Continues a stream. Allocates nothing.</summary>
+    /// <summary>Continues a stream. Allocates nothing. The first symbol is chosen from the state's own <see cref="RecurrentState.Logits"/>, each further one from what <c>Advance</c> returns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="state">The state of the stream; it reads the symbols that are written.</param>
     /// <param name="destination">Receives the most probable symbol each time, as its index.</param>
@@ -106,7 +106,7 @@ public static class GreedyGeneration
         Continue(model, state, state.Logits, destination);
     }
 
-    // Chooses from what Advance returns, which a model that wraps another one may have changed.
+    // What Advance returns, a model that wraps another one may have changed: the state does not tell.
     private static void Continue(IStreamingModel model, RecurrentState state, ReadOnlySpan<float> outputs, Span<int> destination)
     {
         foreach (ref int symbol in destination)

@@ -308,6 +308,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private void LoadWindows()
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        _looked = _outdated = false;
         if (!_onText)
         {
             _inputs ??= new int[Layout.Rows];
@@ -331,6 +332,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private void LoadInputs(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths)
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
+        _looked = _outdated = false;
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
         _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
@@ -363,7 +365,6 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
         _fromInitial = !state.IsEmpty;
-        _looked = _outdated = false;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
@@ -421,7 +422,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     }
 
     /// <summary>
-    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text, and again where values were copied into the parameters since.
+    /// The most probable symbol at each position of the latest forward pass, the lowest index on a tie. Before any it runs one on the declared text, and that one again where values were copied into the parameters since.
     /// </summary>
     /// <returns>
     /// The predictions of one sequence after the other, each as long as it is.
@@ -441,11 +442,11 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     /// <exception cref="global::System.NotFiniteNumberException">A logit is NaN.</exception>
     public string Predict(string text) => global::RnnGen.Sampling.GreedyGeneration.Predict(this, text);
 
-    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they mean nothing.</summary>
+    /// <summary>The logits [T, V] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and that one again where values were copied into the parameters since. Past the length of a sequence they mean nothing.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> Logits => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Logits), SequenceLength, VocabularySize, Layout.OutputStride);
 
-    /// <summary>The hidden states [T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and again where values were copied into the parameters since. Past the length of a sequence they are those carried on.</summary>
+    /// <summary>The hidden states [T, H] of the latest forward pass, valid until the next one. Before any it runs one on the declared text, and that one again where values were copied into the parameters since. Past the length of a sequence they are those carried on.</summary>
     public global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> HiddenStates => global::RnnGen.Weights.PaddedRows.AsTensor(
         RequireForward().Slice(Layout.Hidden + BatchSize * Layout.HiddenStride), SequenceLength, HiddenSize, Layout.HiddenStride);
 
