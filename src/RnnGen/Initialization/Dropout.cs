@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RnnGen.Initialization;
 
@@ -21,9 +23,18 @@ public static class Dropout
         for (int r = 0; r < rows; r++)
         {
             Span<float> row = mask.Slice(r * stride, size);
-            for (int i = 0; i < row.Length; i++)
+            Span<uint> draws = MemoryMarshal.Cast<float, uint>(row);
+            random.Fill(draws);
+            int i = 0;
+            for (; i + Vector256<uint>.Count <= size; i += Vector256<uint>.Count)
             {
-                row[i] = random.NextUInt32() < dropped ? 0 : kept;
+                Vector256<uint> isDropped = Vector256.LessThan(Vector256.LoadUnsafe(ref draws[i]), Vector256.Create(dropped));
+                Vector256.AndNot(Vector256.Create(kept), isDropped.AsSingle()).StoreUnsafe(ref row[i]);
+            }
+
+            for (; i < size; i++)
+            {
+                row[i] = draws[i] < dropped ? 0 : kept;
             }
         }
     }
