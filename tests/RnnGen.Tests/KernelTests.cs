@@ -114,6 +114,14 @@ public class KernelTests
         MatrixKernels.AddTransposedProduct(a, Inner, c, Stride, gradient, Columns, Inner, Rows, 0, Inner);
         float[] gradientSums = SumsInOrder(Inner, Columns, Rows, (j, i) => a[i * Inner + j], (i, k) => c[i * Stride + k], static (j, k) => InPanels(j, k, Inner), gradient.Length);
         AssertSame(gradientSums, gradient, gradient);
+
+        // With a bias, as if each row had held it.
+        float[] bias = [.. Values(Columns), .. new float[Width - Columns]], added = new float[c.Length], biased = Values(c.Length);
+        MatrixKernels.FillRows(bias, added, Stride, Rows);
+        MatrixKernels.AddProduct(a, Inner, b, added, Stride, Columns, Rows, Inner);
+        MatrixKernels.Product(a, Inner, b, biased, Stride, Columns, Rows, Inner, bias);
+        Assert.All(Enumerable.Range(0, Rows), i => Assert.Equal(added[(i * Stride)..(i * Stride + Width)], biased[(i * Stride)..(i * Stride + Width)]));
+
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b.AsSpan(1), c, Stride, Columns, Rows, Inner));
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(a, Inner, b, c, 40, Columns, Rows, Inner));
     }

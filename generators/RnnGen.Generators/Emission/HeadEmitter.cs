@@ -21,10 +21,9 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
         {
             w.Write($"""
                 {Stage.Span} logits = activations.Slice({layout}.Logits + firstRow * {layout}.OutputStride, (endRow - firstRow) * {layout}.OutputStride);
-                {Stage.Kernels}.FillRows(parameters.Slice({layout}.HeadBias, {layout}.OutputWidth), logits, {layout}.OutputStride, endRow - firstRow);
-                {Stage.Kernels}.AddProduct(
+                {Stage.Kernels}.Product(
                     activations.Slice({top.At(n, "firstRow")}), {top.Stride(n)}, parameters.Slice({layout}.HeadWeight), logits, {layout}.OutputStride,
-                    width: {outputs}, rows: endRow - firstRow, inner: {size});
+                    width: {outputs}, rows: endRow - firstRow, inner: {size}, bias: parameters.Slice({layout}.HeadBias, {layout}.OutputWidth));
                 """);
         }
 

@@ -33,9 +33,9 @@ internal sealed class InputEmitter(NetworkPlan network, MemberNames n, Recurrenc
         {
             w.Write($"""
                 {Stage.Span} sums = activations.Slice({sums.At(n, "firstRow")}, (endRow - firstRow) * {Stride});
-                {Stage.Kernels}.FillRows(derived.Slice({Layout}.BiasSum{plan.Suffix}, {Width}), sums, {Stride}, endRow - firstRow);
-                {Stage.Kernels}.AddProduct(
-                    activations.Slice({_input.At(n, "firstRow")}), {_input.Stride(n)}, parameters.Slice({Layout}.WeightIh{plan.Suffix}), sums, {Stride}, width: {sumsLength}, rows: endRow - firstRow, inner: {size});
+                {Stage.Kernels}.Product(
+                    activations.Slice({_input.At(n, "firstRow")}), {_input.Stride(n)}, parameters.Slice({Layout}.WeightIh{plan.Suffix}), sums, {Stride},
+                    width: {sumsLength}, rows: endRow - firstRow, inner: {size}, bias: derived.Slice({Layout}.BiasSum{plan.Suffix}, {Width}));
                 """);
         }
 

@@ -104,24 +104,34 @@ public static partial class MatrixKernels
             ref MemoryMarshal.GetReference(c), PanelColumns, cStride, width, rows, inner);
     }
 
-    /// <summary>Matrix times matrix: effectively computes <c>c[i, k] = sum over j of a[i, j] * b[j, k]</c>, the sum taken in the order of j.</summary>
+    /// <summary>Matrix times matrix: effectively computes <c>c[i, k] = bias[k] + sum over j of a[i, j] * b[j, k]</c>, the sum taken in the order of j, starting from the bias.</summary>
     /// <param name="a">The rows of inputs, (i, j) at <c>i * aStride + j</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
     /// <param name="b">inner rows of <paramref name="width"/> columns, in panels.</param>
-    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>, all of them; what lies between two rows becomes zero.</param>
+    /// <param name="c">The rows of outputs, (i, k) at <c>i * cStride + k</c>, all of them; without a bias what lies between two rows becomes zero.</param>
     /// <param name="cStride">The distance between two rows of <paramref name="c"/>.</param>
     /// <param name="width">The number of columns; up to the next multiple of 16 follow zeros in <paramref name="b"/>.</param>
     /// <param name="rows">The number of rows of <paramref name="a"/> and <paramref name="c"/>.</param>
     /// <param name="inner">The number of summands.</param>
+    /// <param name="bias">A row with its padding. Empty: zeros.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void Product(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner)
+    public static void Product(
+        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, Span<float> c, int cStride, int width, int rows, int inner, ReadOnlySpan<float> bias = default)
     {
-        // Block by block, so that the zeros are still in the cache when the product is added to them.
+        // Block by block, so that the bias is still in the cache when the product is added to it.
         for (int i = 0; i < rows; i += RowsInBlock)
         {
             int count = Math.Min(RowsInBlock, rows - i);
             Span<float> block = c.Slice(i * cStride, count * cStride);
-            block.Clear();
+            if (bias.IsEmpty)
+            {
+                block.Clear();
+            }
+            else
+            {
+                FillRows(bias, block, cStride, count);
+            }
+
             AddProduct(a[(i * aStride)..], aStride, b, block, cStride, width, count, inner);
         }
     }

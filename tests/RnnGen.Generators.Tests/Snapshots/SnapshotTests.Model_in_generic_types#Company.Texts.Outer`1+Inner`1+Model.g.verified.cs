@@ -757,10 +757,9 @@ partial struct Outer<T>
                 internal static void HeadForward(global::System.Span<float> parameters, global::System.Span<float> activations, int firstRow, int endRow)
                 {
                     global::System.Span<float> logits = activations.Slice(Layout.Logits + firstRow * Layout.OutputStride, (endRow - firstRow) * Layout.OutputStride);
-                    global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
-                    global::RnnGen.Numerics.MatrixKernels.AddProduct(
+                    global::RnnGen.Numerics.MatrixKernels.Product(
                         activations.Slice(Layout.Hidden + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                        width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize);
+                        width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize, bias: parameters.Slice(Layout.HeadBias, Layout.OutputWidth));
                 }
 
                 /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>

@@ -764,9 +764,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride,
+                width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize, bias: derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t = W_ih^T da_t</c>, layer 0, for some positions</summary>
@@ -790,9 +790,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates0Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0Reverse), sums, Layout.GatesStride,
+                width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: InputSize, bias: derived.Slice(Layout.BiasSum0Reverse, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t += W_ih^T da_t</c>, layer 0 in reverse, for some positions</summary>
@@ -816,9 +816,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride,
+                width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize, bias: derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t = W_ih^T da_t</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
@@ -842,9 +842,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates1Reverse + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride, width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1Reverse), sums, Layout.GatesStride,
+                width: 3 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: 2 * HiddenSize, bias: derived.Slice(Layout.BiasSum1Reverse, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t += W_ih^T da_t</c>, layer 1 in reverse, where x_t are the outputs of the layer below, for some positions</summary>
@@ -1289,10 +1289,9 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         internal static void HeadForward(global::System.Span<float> parameters, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> logits = activations.Slice(Layout.Logits + firstRow * Layout.OutputStride, (endRow - firstRow) * Layout.OutputStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Final1 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: OutputSize, rows: endRow - firstRow, inner: 2 * HiddenSize);
+                width: OutputSize, rows: endRow - firstRow, inner: 2 * HiddenSize, bias: parameters.Slice(Layout.HeadBias, Layout.OutputWidth));
         }
 
         /// <summary><c>dh = W_out^T dy</c>, for some sequences</summary>

@@ -807,9 +807,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates0 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum0, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Input + firstRow * Layout.InputStride), Layout.InputStride, parameters.Slice(Layout.WeightIh0), sums, Layout.GatesStride,
+                width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: EmbeddingSize, bias: derived.Slice(Layout.BiasSum0, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t = W_ih^T da_t</c>, layer 0, for some positions</summary>
@@ -833,9 +833,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
             global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> sums = activations.Slice(Layout.Gates1 + firstRow * Layout.GatesStride, (endRow - firstRow) * Layout.GatesStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(derived.Slice(Layout.BiasSum1, Layout.GatesWidth), sums, Layout.GatesStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
-                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride, width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize);
+            global::RnnGen.Numerics.MatrixKernels.Product(
+                activations.Slice(Layout.Joined0 + firstRow * Layout.JoinedStride), Layout.JoinedStride, parameters.Slice(Layout.WeightIh1), sums, Layout.GatesStride,
+                width: 2 * Layout.GateWidth + HiddenSize, rows: endRow - firstRow, inner: HiddenSize, bias: derived.Slice(Layout.BiasSum1, Layout.GatesWidth));
         }
 
         /// <summary><c>dx_t = W_ih^T da_t</c>, layer 1, where x_t are the outputs of the layer below, for some positions</summary>
@@ -1062,10 +1062,9 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         internal static void HeadForward(global::System.Span<float> parameters, global::System.Span<float> activations, int firstRow, int endRow)
         {
             global::System.Span<float> logits = activations.Slice(Layout.Logits + firstRow * Layout.OutputStride, (endRow - firstRow) * Layout.OutputStride);
-            global::RnnGen.Numerics.MatrixKernels.FillRows(parameters.Slice(Layout.HeadBias, Layout.OutputWidth), logits, Layout.OutputStride, endRow - firstRow);
-            global::RnnGen.Numerics.MatrixKernels.AddProduct(
+            global::RnnGen.Numerics.MatrixKernels.Product(
                 activations.Slice(Layout.Hidden1 + (BatchSize + firstRow) * Layout.HiddenStride), Layout.HiddenStride, parameters.Slice(Layout.HeadWeight), logits, Layout.OutputStride,
-                width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize);
+                width: VocabularySize, rows: endRow - firstRow, inner: HiddenSize, bias: parameters.Slice(Layout.HeadBias, Layout.OutputWidth));
         }
 
         /// <summary><c>dh_t = W_out^T dy_t</c>, for some positions</summary>
