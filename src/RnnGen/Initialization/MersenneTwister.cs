@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace RnnGen.Initialization;
 
 /// <summary>The 32-bit Mersenne Twister MT19937, the generator behind <c>torch.manual_seed</c>.</summary>
@@ -73,47 +71,38 @@ public sealed class MersenneTwister
     // state[i] = state[i + 397] ^ twisted(state[i], state[i + 1]), all modulo 624, in order.
     private void Twist()
     {
-        const int Wrap = StateLength - ShiftLength;
-        TwistRange(0, Wrap, ShiftLength);
-        TwistRange(Wrap, StateLength - 1, -Wrap);
-        _state[^1] = _state[ShiftLength - 1] ^ Twisted(_state[^1], _state[0]);
-        for (int i = 0; i < StateLength; i += Vector256<uint>.Count)
+        Span<uint> state = _state, draws = _draws;
+        int i = 0;
+        for (; i < StateLength - ShiftLength; i++)
         {
-            Temper(Vector256.LoadUnsafe(ref _state[i])).StoreUnsafe(ref _draws[i]);
+            state[i] = state[i + ShiftLength] ^ Twisted(state[i], state[i + 1]);
+        }
+
+        for (; i < StateLength - 1; i++)
+        {
+            state[i] = state[i + ShiftLength - StateLength] ^ Twisted(state[i], state[i + 1]);
+        }
+
+        state[i] = state[ShiftLength - 1] ^ Twisted(state[i], state[0]);
+        for (i = 0; i < StateLength; i++)
+        {
+            draws[i] = Tempered(state[i]);
         }
 
         _next = 0;
     }
 
-    // No vector reaches what it changes itself: the shifts are longer.
-    private void TwistRange(int first, int end, int shift)
+    private static uint Twisted(uint x, uint next)
     {
-        for (; first + Vector256<uint>.Count <= end; first += Vector256<uint>.Count)
-        {
-            (Vector256.LoadUnsafe(ref _state[first + shift]) ^ Twisted(Vector256.LoadUnsafe(ref _state[first]), Vector256.LoadUnsafe(ref _state[first + 1])))
-                .StoreUnsafe(ref _state[first]);
-        }
-
-        for (; first < end; first++)
-        {
-            _state[first] = _state[first + shift] ^ Twisted(_state[first], _state[first + 1]);
-        }
+        uint mixed = (x & UpperBit) | (next & LowerBits);
+        return (mixed >> 1) ^ ((0 - (mixed & 1)) & TwistMask);
     }
 
-    private static uint Twisted(uint x, uint next) => Twisted(Vector256.CreateScalar(x), Vector256.CreateScalar(next)).ToScalar();
-
-    private static Vector256<uint> Twisted(Vector256<uint> x, Vector256<uint> next)
+    private static uint Tempered(uint value)
     {
-        Vector256<uint> mixed = (x & Vector256.Create(UpperBit)) | (next & Vector256.Create(LowerBits));
-        Vector256<uint> isOdd = Vector256<uint>.Zero - (mixed & Vector256<uint>.One);
-        return (mixed >>> 1) ^ (isOdd & Vector256.Create(TwistMask));
-    }
-
-    private static Vector256<uint> Temper(Vector256<uint> value)
-    {
-        value ^= value >>> 11;
-        value ^= (value << 7) & Vector256.Create(0x9D2C5680);
-        value ^= (value << 15) & Vector256.Create(0xEFC60000);
-        return value ^ (value >>> 18);
+        value ^= value >> 11;
+        value ^= (value << 7) & 0x9D2C5680;
+        value ^= (value << 15) & 0xEFC60000;
+        return value ^ (value >> 18);
     }
 }
