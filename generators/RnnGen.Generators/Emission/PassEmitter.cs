@@ -97,6 +97,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 {
                     if (!(network.HasLastOutput && before.Layer == network.LayerCount - 1))
                     {
+                        w.Write("// Past the end of the longest sequence states have no gradients but those of the final ones.");
                         w.Write($"{activations}!.Slice({before.States.Gradient.At(n, n["_rows"])}, ({Layout}.Rows - {n["_rows"]}) * {Layout}.HiddenStride).Clear();");
                     }
 
@@ -114,6 +115,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
                 using (w.Block("if (toInputs)"))
                 {
                     RowsPlan dInputs = stages.InputGradients[0].Recurrence.Input!.Gradient;
+                    w.Write("// Past the end of the longest sequence inputs have no gradients.");
                     w.Write($"{activations}!.Slice({dInputs.At(n, n["_rows"])}, ({Layout}.Rows - {n["_rows"]}) * {dInputs.Stride(n)}).Clear();");
                     foreach ((Stage stage, RecurrencePlan recurrence) in stages.InputGradients)
                     {

@@ -404,6 +404,7 @@ partial struct Outer<T>
                     rows: HiddenSize, columns: VocabularySize);
                 _activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride).Clear();
                 Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, _rows);
+                // Past the end of the longest sequence states have no gradients but those of the final ones.
                 _activations!.Slice(Layout.DHidden + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
                 global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
                 Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);

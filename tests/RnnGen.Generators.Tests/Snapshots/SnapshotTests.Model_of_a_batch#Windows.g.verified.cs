@@ -396,6 +396,7 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
             rows: HiddenSize, columns: VocabularySize);
         _activations!.Slice(Layout.DHidden, BatchSize * Layout.HiddenStride).Clear();
         Split(Stage.HeadBackward, _rows, multiple: 16, piecesPerThread: 4);
+        // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.RecurrenceBackward, BatchSize, multiple: 4, piecesPerThread: 1);

@@ -434,16 +434,19 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         Split(Stage.Input1Backward, _rows, multiple: 16, piecesPerThread: 4);
         Split(Stage.Input1ReverseBackward, _rows, multiple: 16, piecesPerThread: 4);
         Split(Stage.Joined0Backward, _rows, multiple: 16, piecesPerThread: 4);
+        // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden0 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 4, _activations!.Slice(Layout.DCell0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence0Backward, BatchSize, multiple: 4, piecesPerThread: 1);
+        // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden0Reverse + _rows * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden0Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         global::RnnGen.Models.StateRows.Add(dFinalState, 5, _activations!.Slice(Layout.DCell0Reverse, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Split(Stage.Recurrence0ReverseBackward, BatchSize, multiple: 4, piecesPerThread: 1);
         if (toInputs)
         {
+            // Past the end of the longest sequence inputs have no gradients.
             _activations!.Slice(Layout.DInput + _rows * Layout.InputStride, (Layout.Rows - _rows) * Layout.InputStride).Clear();
             global::RnnGen.Numerics.MatrixKernels.Transpose(
                 _parameters.Span.Slice(Layout.WeightIh0), _weightRows.Span.Slice(Layout.WeightIhRows0),

@@ -451,11 +451,13 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         _activations!.Slice(Layout.DHidden0, BatchSize * Layout.HiddenStride).Clear();
         _activations!.Slice(Layout.DHidden1, BatchSize * Layout.HiddenStride).Clear();
         Stages.HeadBackward(_weightRows!.Span, _activations!.Span, 0, _rows);
+        // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden1 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
         Stages.Input1Backward(_weightRows!.Span, _activations!.Span, 0, _rows);
         Stages.Joined0Backward(_activations!.Span, _drops, 0, _rows);
+        // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden0 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
