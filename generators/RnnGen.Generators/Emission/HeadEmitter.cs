@@ -10,11 +10,11 @@ internal sealed class HeadEmitter(NetworkPlan network, MemberNames n)
 
     internal Stage Backward => Stage.OfOutputs(network, n, "HeadBackward", "weightRows", "activations");
 
-    internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", network.HasLastOutput ? ["activations", "gradients"] : ["activations", "gradients", "rows"]);
+    internal Stage Gradients => Stage.OfWeights(network.Top.Length(network, n), "HeadGradients", ["activations", "gradients", .. Rows.InStage(network, n).Argument]);
 
     internal void Emit(CodeWriter w)
     {
-        string layout = n["Layout"], size = network.Top.Length(network, n), outputs = Rows.Outputs(network, n), rows = network.HasLastOutput ? $"{layout}.OutputRows" : "rows";
+        string layout = n["Layout"], size = network.Top.Length(network, n), outputs = Rows.Outputs(network, n), rows = Rows.InStage(network, n).Number;
         RowsPlan top = network.Top, dTop = top.Gradient;
         w.Write($"/// <summary><c>y{T} = W_out h{T} + b_out</c>, for some {Where}</summary>");
         using (w.Block(Forward.Header))

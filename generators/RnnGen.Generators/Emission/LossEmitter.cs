@@ -11,7 +11,7 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
     private RowsPlan Outputs => Rows.OfOutputs(network);
 
     internal Stage ForwardBackward => Stage.OfOutputs(
-        network, n, "LossForwardBackward", ["activations", .. network.HasClasses ? ["targets"] : System.Array.Empty<string>(), "lengths", .. network.HasLastOutput ? System.Array.Empty<string>() : ["rows"]]);
+        network, n, "LossForwardBackward", ["activations", .. network.HasClasses ? ["targets"] : System.Array.Empty<string>(), "lengths", .. Rows.InStage(network, n).Argument]);
 
     /// <summary>The mean, after all rows are done.</summary>
     internal string Mean
@@ -27,7 +27,7 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
 
     internal void Emit(CodeWriter w)
     {
-        string outputs = $"activations.Slice({Outputs.At(n, "0")})", gradients = $"activations.Slice({Outputs.Gradient.At(n, "0")})", lengths = network.HasLastOutput ? "default" : "lengths";
+        string outputs = $"activations.Slice({Outputs.At(n, "0")})", gradients = $"activations.Slice({Outputs.Gradient.At(n, "0")})", lengths = network.HasLastOutput ? "default" : "lengths", rows = Rows.InStage(network, n).Number;
         w.Write(network.HasClasses
             ? "/// <summary><c>L = mean of ln(sum over v of e^y[v]) - y[target]</c>, <c>dL/dy = (softmax(y) - (v == target)) / count</c>, for some outputs</summary>"
             : "/// <summary><c>L = mean of (y - target)^2</c>, <c>dL/dy = 2 (y - target) / count</c>, for some outputs</summary>");
@@ -36,13 +36,13 @@ internal sealed class LossEmitter(NetworkPlan network, MemberNames n)
             w.Write(network.HasClasses
                 ? $"""
                     global::RnnGen.Numerics.CrossEntropy.ForwardBackwardRows(
-                        {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), {(network.HasLastOutput ? "targets" : "targets.Slice(0, rows)")},
+                        {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), targets.Slice(0, {rows}),
                         {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {lengths}, firstRow, endRow);
                     """
                 : $"""
                     global::RnnGen.Numerics.SquaredError.ForwardBackwardRows(
                         {outputs}, {gradients}, activations.Slice({Layout}.LossScratch), activations.Slice({Layout}.Targets), {Layout}.OutputStride,
-                        {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {(network.HasLastOutput ? $"{Layout}.OutputRows" : "rows")}, {lengths}, firstRow, endRow);
+                        {Rows.Outputs(network, n)}, {Outputs.Stride(n)}, {rows}, {lengths}, firstRow, endRow);
                     """);
         }
     }

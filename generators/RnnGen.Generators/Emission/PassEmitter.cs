@@ -95,6 +95,7 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
             {
                 if (before is not null)
                 {
+                    // Those of outputs of the last position have been cleared but for that one.
                     if (!(network.HasLastOutput && before.Layer == network.LayerCount - 1))
                     {
                         w.Write("// Past the end of the longest sequence states have no gradients but those of the final ones.");

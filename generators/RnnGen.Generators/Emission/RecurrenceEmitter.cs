@@ -32,8 +32,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private bool InRegisters => network.Recurrence == RecurrenceKernel.Registers;
 
-    // A time loop in registers begins with what is in them.
+    // A time loop in registers begins with what is in them, and ends with its one sequence.
     private string[] FromInitial => InRegisters ? [] : ["fromInitial"];
+
+    private string[] Ends => InRegisters ? ["rows"] : ["lengths", "rows"];
 
     /// <summary>The condition that the gradient of the state before a position is needed.</summary>
     internal string NeedsStateBefore => $"{IsNotFirst} || toInitial";
@@ -44,9 +46,9 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private string BlockAfter => plan.IsReverse ? "t" : "t + 1";
 
-    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", "lengths", .. FromInitial] : ["parameters", "activations", "lengths", .. FromInitial]);
+    internal Stage Forward => Stage.OfSequences(n, $"Recurrence{Suffix}Forward", plan.Input is null ? ["parameters", "derived", "activations", "inputs", .. Ends, .. FromInitial] : ["parameters", "activations", .. Ends, .. FromInitial]);
 
-    internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", "lengths", "toInitial"] : ["weightRows", "activations", "lengths", "toInitial"]);
+    internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", .. Ends, "toInitial"] : ["weightRows", "activations", .. Ends, "toInitial"]);
 
     internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs", "rows", "fromInitial"] : ["activations", "gradients", "rows", "fromInitial"]);
 
@@ -121,9 +123,6 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private static string WeightsOf(RecurrentProduct product) => "weightHh" + product.Name;
 
-    // Where the longest sequence ends. Past it states, and their gradients, are carried alone.
-    private string End => $"global::RnnGen.Models.SequenceLengths.Longest(lengths, {n["SequenceLength"]})";
-
     private string Gates(int count) => GateRows.Of(count, n);
 
     // outputs += inputs times weights, of one sequence or of a batch; inputs and outputs from a gate on.
@@ -142,9 +141,8 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     {
         if (InRegisters)
         {
-            w.Write($"int steps = lengths.IsEmpty ? {n["SequenceLength"]} : lengths[0];");
-            EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs, steps)");
-            w.Write($"global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice({Layout}.Hidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride), steps, {Layout}.HiddenStride);");
+            EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs, steps: rows)");
+            w.Write($"global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice({Layout}.Hidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride), rows, {Layout}.HiddenStride);");
             return;
         }
 
@@ -165,7 +163,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         w.Write($"""
             int length = (endRow - firstRow) * {Layout}.HiddenStride;
-            int end = {End};
+            int end = rows / {n["BatchSize"]}; // of the longest sequence
             """);
         using (w.Block(plan.IsReverse ? $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)" : $"for (int t = 0; t < {n["SequenceLength"]}; t++)"))
         {
@@ -206,11 +204,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         if (InRegisters)
         {
             w.Write($"""
-                int steps = lengths.IsEmpty ? {n["SequenceLength"]} : lengths[0];
                 {Stage.Span} dHidden = activations.Slice({Layout}.DHidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride);
-                global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, steps, {Layout}.HiddenStride);
+                global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, rows, {Layout}.HiddenStride);
                 """);
-            EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps)");
+            EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps: rows)");
             using (w.Block("if (toInitial)"))
             {
                 w.Write($"{Stage.Kernels}.AddVectorMatrix(dHidden.Slice({Layout}.HiddenStride, {n["HiddenSize"]}), weightRows.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
@@ -227,7 +224,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
         w.Write($"""
             int length = (endRow - firstRow) * {Layout}.HiddenStride;
-            int end = {End};
+            int end = rows / {n["BatchSize"]}; // of the longest sequence
             """);
         using (w.Block(plan.IsReverse ? $"for (int t = 0; t < {n["SequenceLength"]}; t++)" : $"for (int t = {n["SequenceLength"]} - 1; t >= 0; t--)"))
         {

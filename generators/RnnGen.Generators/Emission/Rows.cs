@@ -37,6 +37,9 @@ internal static class Rows
     /// <summary>The number of rows of outputs of a step: of each sequence, or of each position to the end of the longest.</summary>
     internal static string OfStep(NetworkPlan network, MemberNames n) => network.HasLastOutput ? n["Layout"] + ".OutputRows" : n["_rows"];
 
+    /// <summary>The same inside a stage, with the argument that the stage needs for it.</summary>
+    internal static (string Number, string[] Argument) InStage(NetworkPlan network, MemberNames n) => network.HasLastOutput ? (OfStep(network, n), []) : ("rows", ["rows"]);
+
     /// <summary>The constant that names the number of outputs.</summary>
     internal static string Outputs(NetworkPlan network, MemberNames n) => network.HasText ? n["VocabularySize"] : n["OutputSize"];
 

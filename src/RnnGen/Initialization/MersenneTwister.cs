@@ -8,8 +8,7 @@ public sealed class MersenneTwister
     private const int ShiftLength = 397;
     private const uint UpperBit = 0x80000000, LowerBits = 0x7FFFFFFF, TwistMask = 0x9908B0DF;
 
-    // A dropout mask has a draw for each element, so they are made 624 at a time.
-    private readonly uint[] _state = new uint[StateLength], _draws = new uint[StateLength];
+    private readonly uint[] _state = new uint[StateLength];
     private int _next = StateLength;
 
     /// <summary>Seeds the generator.</summary>
@@ -35,7 +34,7 @@ public sealed class MersenneTwister
             Twist();
         }
 
-        return _draws[_next++];
+        return Tempered(_state[_next++]);
     }
 
     /// <summary>The next draws, as many as there is room for.</summary>
@@ -50,7 +49,11 @@ public sealed class MersenneTwister
             }
 
             int count = Math.Min(destination.Length, StateLength - _next);
-            _draws.AsSpan(_next, count).CopyTo(destination);
+            for (int i = 0; i < count; i++)
+            {
+                destination[i] = Tempered(_state[_next + i]);
+            }
+
             destination = destination[count..];
             _next += count;
         }
@@ -71,7 +74,7 @@ public sealed class MersenneTwister
     // state[i] = state[i + 397] ^ twisted(state[i], state[i + 1]), all modulo 624, in order.
     private void Twist()
     {
-        Span<uint> state = _state, draws = _draws;
+        Span<uint> state = _state;
         int i = 0;
         for (; i < StateLength - ShiftLength; i++)
         {
@@ -84,11 +87,6 @@ public sealed class MersenneTwister
         }
 
         state[i] = state[ShiftLength - 1] ^ Twisted(state[i], state[0]);
-        for (i = 0; i < StateLength; i++)
-        {
-            draws[i] = Tempered(state[i]);
-        }
-
         _next = 0;
     }
 

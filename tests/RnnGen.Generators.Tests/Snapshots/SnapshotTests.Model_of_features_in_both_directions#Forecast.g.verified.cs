@@ -555,10 +555,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input0ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence0Forward:
-                Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseForward:
-                Stages.Recurrence0ReverseForward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence0ReverseForward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, first, end);
                 break;
             case Stage.Joined0Forward:
                 Stages.Joined0Forward(_activations!.Span, first, end);
@@ -570,10 +570,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Input1ReverseForward(_parameters.Span, _derived.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Forward:
-                Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseForward:
-                Stages.Recurrence1ReverseForward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, first, end);
+                Stages.Recurrence1ReverseForward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, first, end);
                 break;
             case Stage.HeadForward:
                 Stages.HeadForward(_parameters.Span, _activations!.Span, first, end);
@@ -585,10 +585,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.HeadBackward(_weightRows!.Span, _activations!.Span, first, end);
                 break;
             case Stage.Recurrence1Backward:
-                Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, first, end);
                 break;
             case Stage.Recurrence1ReverseBackward:
-                Stages.Recurrence1ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence1ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, first, end);
                 break;
             case Stage.Input1Backward:
                 Stages.Input1Backward(_weightRows!.Span, _activations!.Span, first, end);
@@ -600,10 +600,10 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
                 Stages.Joined0Backward(_activations!.Span, first, end);
                 break;
             case Stage.Recurrence0Backward:
-                Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, first, end);
                 break;
             case Stage.Recurrence0ReverseBackward:
-                Stages.Recurrence0ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, first, end);
+                Stages.Recurrence0ReverseBackward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, first, end);
                 break;
             case Stage.Input0Backward:
                 Stages.Input0Backward(_weightRows!.Span, _activations!.Span, first, end);
@@ -875,11 +875,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>h_t = o tanh(c_t)</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -915,11 +915,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Backward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -972,11 +972,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>h_t = o tanh(c_t)</c>, layer 0, from the last position to the first, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -1012,11 +1012,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 0, from the first position to the last, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0ReverseBackward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -1069,11 +1069,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>h_t = o tanh(c_t)</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -1109,11 +1109,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T da_t</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Backward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -1166,11 +1166,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>h_t = o tanh(c_t)</c>, layer 1, from the last position to the first, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1ReverseForward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1Reverse, HiddenSize * 4 * Layout.GateWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1Reverse + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -1206,11 +1206,11 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         /// <c>dh_(t+1) = (the loss's part of dh_(t+1)) + W_hh^T da_t</c>, layer 1, from the first position to the last, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1ReverseBackward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1Reverse, (3 * Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1Reverse + (t * BatchSize + firstRow) * Layout.HiddenStride, length);

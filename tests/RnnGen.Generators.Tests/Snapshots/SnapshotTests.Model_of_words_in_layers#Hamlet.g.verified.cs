@@ -400,10 +400,10 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
 
         Stages.EmbeddingForward(_parameters.Span, _activations!.Span, _inputs, 0, _rows);
         Stages.Input0Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, _rows);
-        Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
+        Stages.Recurrence0Forward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, 0, BatchSize);
         Stages.Joined0Forward(_activations!.Span, _drops, 0, Layout.Rows);
         Stages.Input1Forward(_parameters.Span, _derived.Span, _activations!.Span, 0, _rows);
-        Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _fromInitial, 0, BatchSize);
+        Stages.Recurrence1Forward(_parameters.Span, _activations!.Span, _lengths, _rows, _fromInitial, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
     }
 
@@ -454,13 +454,13 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden1 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 1, _activations!.Slice(Layout.DHidden1 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.Recurrence1Backward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, 0, BatchSize);
         Stages.Input1Backward(_weightRows!.Span, _activations!.Span, 0, _rows);
         Stages.Joined0Backward(_activations!.Span, _drops, 0, _rows);
         // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden0 + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden0 + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.Recurrence0Backward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, 0, BatchSize);
         Stages.Input0Backward(_weightRows!.Span, _activations!.Span, 0, _rows);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
         Stages.EmbeddingGradients(_activations!.Span, _gradients!.Span, _inputs, 0, _rows);
@@ -865,12 +865,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Forward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh0, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh0 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden0 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -901,12 +901,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 0, for some sequences of the batch
         /// </summary>
         internal static void Recurrence0Backward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows0, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows0, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden0 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -959,12 +959,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>h_t = (1 - z) n + z h_(t-1)</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Forward(
-            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh1, HiddenSize * 2 * Layout.GateWidth);
             global::System.Span<float> weightHhCandidate = parameters.Slice(Layout.WeightHh1 + HiddenSize * 2 * Layout.GateWidth, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden1 + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -995,12 +995,12 @@ partial class Hamlet : global::RnnGen.Models.IRecurrentModel
         /// <c>dh_(t-1) = (the loss's part of dh_(t-1)) + dh_t z + W_hr^T da_r + W_hz^T da_z + W_hn^T du</c>, layer 1, for some sequences of the batch
         /// </summary>
         internal static void Recurrence1Backward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows1, (Layout.GateWidth + HiddenSize) * Layout.HiddenWidth);
             global::System.Span<float> weightHhCandidateRows = weightRows.Slice(Layout.WeightHhCandidateRows1, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden1 + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);

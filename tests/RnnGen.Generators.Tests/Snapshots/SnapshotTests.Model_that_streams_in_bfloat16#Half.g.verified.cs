@@ -375,7 +375,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
     {
         _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, _fromInitial, 0, BatchSize);
+        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, _rows, _fromInitial, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
     }
 
@@ -409,7 +409,7 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _rows, _toInitial, 0, BatchSize);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
         Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _rows, _fromInitial, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
@@ -693,13 +693,13 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         /// <c>z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)</c>, <c>h_t = tanh(z_t)</c>, for some sequences of the batch
         /// </summary>
         internal static void RecurrenceForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int rows, bool fromInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightIh = parameters.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth);
             global::System.Span<float> weightHh = parameters.Slice(Layout.WeightHh, HiddenSize * Layout.HiddenWidth);
             global::System.Span<float> bias = derived.Slice(Layout.BiasSum, Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = 0; t < SequenceLength; t++)
             {
                 global::System.Span<float> previous = activations.Slice(Layout.Hidden + (t * BatchSize + firstRow) * Layout.HiddenStride, length);
@@ -723,11 +723,11 @@ partial class Half : global::RnnGen.Models.IRecurrentModel
         /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch
         /// </summary>
         internal static void RecurrenceBackward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, int rows, bool toInitial, int firstRow, int endRow)
         {
             global::System.Span<float> weightHhRows = weightRows.Slice(Layout.WeightHhRows, HiddenSize * Layout.HiddenWidth);
             int length = (endRow - firstRow) * Layout.HiddenStride;
-            int end = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength);
+            int end = rows / BatchSize; // of the longest sequence
             for (int t = SequenceLength - 1; t >= 0; t--)
             {
                 global::System.Span<float> dHidden = activations.Slice(Layout.DHidden + ((t + 1) * BatchSize + firstRow) * Layout.HiddenStride, length);

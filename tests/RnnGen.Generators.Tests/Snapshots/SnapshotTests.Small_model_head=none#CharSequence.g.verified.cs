@@ -361,7 +361,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     {
         _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _lengths, 0, BatchSize);
+        Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _rows, 0, BatchSize);
     }
 
     private void WriteState(global::System.Span<float> state)
@@ -390,7 +390,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         // Past the end of the longest sequence states have no gradients but those of the final ones.
         _activations!.Slice(Layout.DHidden + (BatchSize + _rows) * Layout.HiddenStride, (Layout.Rows - _rows) * Layout.HiddenStride).Clear();
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
-        Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _lengths, _toInitial, 0, BatchSize);
+        Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _rows, _toInitial, 0, BatchSize);
         Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _rows, _fromInitial, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
@@ -664,37 +664,35 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         /// <c>z_t = W_ih[x_t] + b_ih + b_hh + W_hh h_(t-1)</c>, <c>h_t = tanh(z_t)</c>, for some sequences of the batch
         /// </summary>
         internal static void RecurrenceForward(
-            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, int firstRow, int endRow)
+            global::System.Span<float> parameters, global::System.Span<float> derived, global::System.Span<float> activations, global::System.ReadOnlySpan<int> inputs, int rows, int firstRow, int endRow)
         {
-            int steps = lengths.IsEmpty ? SequenceLength : lengths[0];
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                TimeLoopForward256(parameters, derived, activations, inputs, steps);
+                TimeLoopForward256(parameters, derived, activations, inputs, steps: rows);
             }
             else
             {
-                TimeLoopForward128(parameters, derived, activations, inputs, steps);
+                TimeLoopForward128(parameters, derived, activations, inputs, steps: rows);
             }
 
-            global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice(Layout.Hidden, (SequenceLength + 1) * Layout.HiddenStride), steps, Layout.HiddenStride);
+            global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice(Layout.Hidden, (SequenceLength + 1) * Layout.HiddenStride), rows, Layout.HiddenStride);
         }
 
         /// <summary>
         /// <c>dz_t = dh_t (1 - h_t^2)</c>, <c>dh_(t-1) = (the loss's part of dh_(t-1)) + W_hh^T dz_t</c>, for some sequences of the batch
         /// </summary>
         internal static void RecurrenceBackward(
-            global::System.Span<float> weightRows, global::System.Span<float> activations, global::System.ReadOnlySpan<int> lengths, bool toInitial, int firstRow, int endRow)
+            global::System.Span<float> weightRows, global::System.Span<float> activations, int rows, bool toInitial, int firstRow, int endRow)
         {
-            int steps = lengths.IsEmpty ? SequenceLength : lengths[0];
             global::System.Span<float> dHidden = activations.Slice(Layout.DHidden, (SequenceLength + 1) * Layout.HiddenStride);
-            global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, steps, Layout.HiddenStride);
+            global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, rows, Layout.HiddenStride);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                TimeLoopBackward256(weightRows, activations, steps);
+                TimeLoopBackward256(weightRows, activations, steps: rows);
             }
             else
             {
-                TimeLoopBackward128(weightRows, activations, steps);
+                TimeLoopBackward128(weightRows, activations, steps: rows);
             }
 
             if (toInitial)
