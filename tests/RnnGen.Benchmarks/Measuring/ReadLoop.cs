@@ -6,11 +6,19 @@ using RnnGen.Numerics;
 namespace RnnGen.Benchmarks.Measuring;
 
 /// <summary>Reads a buffer from end to end and does nothing else of note: the bandwidth of the cache that holds it.</summary>
-internal sealed class ReadLoop(int floats) : IPeer
+internal sealed class ReadLoop : IPeer
 {
-    // One pass reads four vectors of the widest kind into four sums.
-    private readonly AlignedBuffer _buffer = new((floats + 63) / 64 * 64);
+    private readonly AlignedBuffer _buffer;
     private float _sum;
+
+    internal ReadLoop(int floats)
+    {
+        // One pass reads four vectors of the widest kind into four sums.
+        _buffer = new AlignedBuffer((floats + 63) / 64 * 64);
+
+        // A page that was never written is the system's one page of zeros, as are all others, and a cache holds that one.
+        _buffer.Span.Fill(1);
+    }
 
     public string Name => "read loop";
 
