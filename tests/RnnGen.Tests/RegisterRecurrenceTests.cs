@@ -1,3 +1,4 @@
+using System.Reflection;
 using RnnGen.Tests.Compiled;
 using RnnGen.Tests.Reference;
 
@@ -30,5 +31,41 @@ public class RegisterRecurrenceTests
                 RandomNetworkTests.Check(declarations[i], models[i], random);
             }
         }
+    }
+
+    [Fact]
+    public void Written_out_recurrences_have_the_same_bits_at_every_width()
+    {
+        NetworkDeclaration[] declarations =
+        [
+            .. new[] { (ReferenceCell.Tanh, 1, 7), (ReferenceCell.Tanh, 10, 4096), (ReferenceCell.Relu, 16, 4097), (ReferenceCell.Tanh, 5, 9000) }.Select(static shape => new NetworkDeclaration(
+                shape.Item1, ReadsTokens: true, InputSize: 3, HiddenSize: shape.Item2, Length: shape.Item3, Batch: 1, OutputSize: 4, HasClasses: true)),
+        ];
+        ICompiledModel[][] widths = [.. new[] { 512, 256, 128 }.Select(bits => ModelCompiler.Create(declarations, seed: 3, bits))];
+        for (int i = 0; i < declarations.Length; i++)
+        {
+            string[] runs = [.. widths.Select(models => Run(declarations[i], models[i]))];
+            Assert.All(runs, run => Assert.Equal(runs[0], run));
+        }
+    }
+
+    // One sum over more would be less exact, and have other bits, than the runtime's of parts.
+    [Fact]
+    public void Gradients_are_summed_in_registers_over_as_many_positions_as_the_runtime_takes_into_one_sum()
+    {
+        int[] lengths = [4_096, 4_097];
+        Assembly assembly = ModelCompiler.Compile(string.Join("\n", lengths.Select(static length => new NetworkDeclaration(
+            ReferenceCell.Tanh, ReadsTokens: true, InputSize: 3, HiddenSize: 4, length, Batch: 1, OutputSize: 4, HasClasses: true).Source($"Model{length}"))));
+        Assert.Equal([true, false], lengths.Select(length => assembly.GetType($"Models.Model{length}+Stages")!.GetMethod("TimeLoopGradients128", BindingFlags.NonPublic | BindingFlags.Static) is not null));
+    }
+
+    // The losses of some steps and the last gradients, as bits.
+    private static string Run(NetworkDeclaration declaration, ICompiledModel model)
+    {
+        Random random = new(20261127);
+        int[] tokens = [.. Enumerable.Range(0, declaration.Length).Select(_ => random.Next(declaration.InputSize))], classes = [.. Enumerable.Range(0, declaration.Length).Select(_ => random.Next(declaration.Outputs))];
+        ModelBatch batch = new(tokens, [], classes, [], []);
+        float[] losses = [.. Enumerable.Range(0, 3).Select(_ => model.Train(batch, [.. Enumerable.Range(0, declaration.StateSize).Select(_ => random.NextSingle())]))];
+        return string.Join(' ', losses.Concat(model.Gradients.SelectMany(static p => p.ToTensor())).Select(BitConverter.SingleToUInt32Bits));
     }
 }

@@ -56,18 +56,28 @@ internal static class ModelEmitter
 
         if (network.Recurrence == RecurrenceKernel.Registers)
         {
-            RegisterGradientsEmitter gradients = new(network, names);
-            files.Add(VectorFile(RegisterGradientsEmitter.Bits, gradients.Usings, gradients.Emit));
+            if (network.SumsGradientsInRegisters)
+            {
+                files.Add(VectorFile(512, new RegisterGradientsEmitter(network, names, 512).Emit));
+            }
+
             foreach (int bits in new[] { 256, 128 })
             {
-                RegisterRecurrenceEmitter recurrence = new(network, names, bits);
-                files.Add(VectorFile(bits, recurrence.Usings, recurrence.Emit));
+                files.Add(VectorFile(bits, w =>
+                {
+                    new RegisterRecurrenceEmitter(network, names, bits).Emit(w);
+                    if (network.SumsGradientsInRegisters)
+                    {
+                        w.Blank();
+                        new RegisterGradientsEmitter(network, names, bits).Emit(w);
+                    }
+                }));
             }
         }
 
         return new(files);
 
-        GeneratedFile VectorFile(int bits, string[] usings, Action<CodeWriter> emitStages) => Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, usings, w =>
+        GeneratedFile VectorFile(int bits, Action<CodeWriter> emitStages) => Frame(plan.Owner, FileNames.ForVector(fileName, bits) + Extension, new VectorText(names, bits).Usings, w =>
         {
             using (w.Block($"partial class {Identifiers.Escaped(plan.Owner.Name)}"))
             using (w.Block($"private static partial class {names["Stages"]}"))

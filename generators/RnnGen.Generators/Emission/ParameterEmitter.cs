@@ -151,7 +151,11 @@ internal static class ParameterEmitter
             fields.Add($"private bool {n["_looked"]}, {n["_outdated"]}; // whether the latest forward pass was run only to look at its outputs, and with other parameters");
         }
 
-        fields.Add($"private bool {n["_fromInitial"]}; // whether the latest forward pass began with given states instead of zeros");
+        if (!network.SumsGradientsInRegisters)
+        {
+            fields.Add($"private bool {n["_fromInitial"]}; // whether the latest forward pass began with given states instead of zeros");
+        }
+
         fields.Add($"private bool {n["_toInitial"]}; // whether the backward pass goes on to the initial states");
         if (network.Drops)
         {

@@ -18,7 +18,11 @@ internal sealed class PassEmitter(NetworkPlan network, MemberNames n, StageList 
         w.Write("// Forward from the given states, or from zero.");
         using (w.Block($"private void {n["RunForward"]}({Stage.Numbers} state{(network.Drops ? ", bool training" : "")})"))
         {
-            w.Write($"{n["_fromInitial"]} = !state.IsEmpty;");
+            if (!network.SumsGradientsInRegisters)
+            {
+                w.Write($"{n["_fromInitial"]} = !state.IsEmpty;");
+            }
+
             foreach ((string buffer, RecurrencePlan recurrence, int index) in States())
             {
                 w.Write($"global::RnnGen.Models.StateRows.Read(state, {index}, {Block(buffer, recurrence, isInitial: true)}, {n["BatchSize"]}, {n["HiddenSize"]}, {Layout}.HiddenStride);");

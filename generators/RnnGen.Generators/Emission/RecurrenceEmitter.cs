@@ -1,6 +1,7 @@
 using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
+using static RnnGen.Generators.Emission.Literals;
 
 namespace RnnGen.Generators.Emission;
 
@@ -50,7 +51,8 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     internal Stage Backward => Stage.OfSequences(n, $"Recurrence{Suffix}Backward", network.Cell.Peepholes ? ["parameters", "weightRows", "activations", .. Ends, "toInitial"] : ["weightRows", "activations", .. Ends, "toInitial"]);
 
-    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", plan.Input is null ? ["activations", "gradients", "inputs", "rows", "fromInitial"] : ["activations", "gradients", "rows", "fromInitial"]);
+    internal Stage Gradients => Stage.OfWeights(n["HiddenSize"], $"Recurrence{Suffix}Gradients", network.SumsGradientsInRegisters ? ["activations", "gradients", "inputs", "rows"]
+        : plan.Input is null ? ["activations", "gradients", "inputs", "rows", "fromInitial"] : ["activations", "gradients", "rows", "fromInitial"]);
 
     internal void Emit(CodeWriter w)
     {
@@ -141,7 +143,8 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
     {
         if (InRegisters)
         {
-            EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs, steps: rows)");
+            EmitDispatch(w, "TimeLoopForward", "(parameters, derived, activations, inputs, steps: rows)", [256]);
+            w.Blank();
             w.Write($"global::RnnGen.Models.SequenceLengths.CarryOn(activations.Slice({Layout}.Hidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride), rows, {Layout}.HiddenStride);");
             return;
         }
@@ -207,7 +210,8 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                 {Stage.Span} dHidden = activations.Slice({Layout}.DHidden, ({n["SequenceLength"]} + 1) * {Layout}.HiddenStride);
                 global::RnnGen.Models.SequenceLengths.GatherBack(dHidden, rows, {Layout}.HiddenStride);
                 """);
-            EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps: rows)");
+            EmitDispatch(w, "TimeLoopBackward", "(weightRows, activations, steps: rows)", [256]);
+            w.Blank();
             using (w.Block("if (toInitial)"))
             {
                 w.Write($"{Stage.Kernels}.AddVectorMatrix(dHidden.Slice({Layout}.HiddenStride, {n["HiddenSize"]}), weightRows.Slice({Layout}.WeightHhRows, {n["HiddenSize"]} * {Layout}.HiddenWidth), dHidden.Slice(0, {Layout}.HiddenWidth));");
@@ -264,17 +268,10 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
 
     private void EmitGradients(CodeWriter w)
     {
-        if (InRegisters)
+        if (network.SumsGradientsInRegisters)
         {
-            using (w.Block($"if ({IsAccelerated("512")})"))
-            {
-                w.Write("""
-                    TimeLoopGradients512(activations, gradients, inputs.Slice(0, rows));
-                    return;
-                    """);
-            }
-
-            w.Blank();
+            EmitDispatch(w, "TimeLoopGradients", "(activations, gradients, inputs.Slice(0, rows))", [512, 256]);
+            return;
         }
 
         string hiddenSize = n["HiddenSize"], sumsStride = SumsStride;
@@ -339,20 +336,20 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
         }
     }
 
-    private static string IsAccelerated(string bits) => $"global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated";
-
-    private static void EmitDispatch(CodeWriter w, string method, string arguments)
+    // The widest body that the CPU has; 128 bits are left to any other.
+    private static void EmitDispatch(CodeWriter w, string method, string arguments, int[] accelerated)
     {
-        using (w.Block($"if ({IsAccelerated("256")})"))
+        foreach (int bits in accelerated)
         {
-            w.Write($"{method}256{arguments};");
+            using (w.Block($"{(bits == accelerated[0] ? "" : "else ")}if (global::System.Runtime.Intrinsics.Vector{Number(bits)}.IsHardwareAccelerated)"))
+            {
+                w.Write($"{method}{Number(bits)}{arguments};");
+            }
         }
 
         using (w.Block("else"))
         {
             w.Write($"{method}128{arguments};");
         }
-
-        w.Blank();
     }
 }

@@ -21,8 +21,6 @@ internal sealed class RegisterRecurrenceEmitter(NetworkPlan network, MemberNames
     private readonly int _vectors = (network.HiddenSize * 32 + bits - 1) / bits;
     private readonly string _layout = n["Layout"];
 
-    internal string[] Usings => _text.Usings;
-
     private readonly CellEmitter _cell = CellEmitter.For(network.Cell);
 
     private string Quarters(string x, string name) => bits == 128 ? "" : $"\n// {x}Quarter_i is {name}[4i..4i+3] in both halves: a move inside a half is faster than one across.";

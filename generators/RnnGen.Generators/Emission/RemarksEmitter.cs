@@ -19,7 +19,7 @@ internal static class RemarksEmitter
         {
             RecurrenceKernel.Registers => $"""
                 Recurrence: written out for H = {h}, because a row of hidden units fits a few vectors: the state stays in registers over the whole sequence
-                /// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
+                /// and is broadcast from there{(network.SumsGradientsInRegisters ? "; the sums of the recurrent weights' gradients stay in registers too" : "")}.
                 """,
             RecurrenceKernel.Sequence => $"""
                 Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to

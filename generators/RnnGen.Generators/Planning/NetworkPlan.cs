@@ -50,6 +50,9 @@ internal sealed record NetworkPlan(
 
     internal int BatchSize => Declared.Sequences;
 
+    /// <summary>Whether the sums of the recurrent weights' gradients stay in registers: each is one over all positions, so there are no more than the runtime takes into one sum.</summary>
+    internal bool SumsGradientsInRegisters => Recurrence == RecurrenceKernel.Registers && SequenceLength <= Summation.PositionsInPart;
+
     internal bool HasText => Declared.HasText;
 
     internal bool ReadsSymbols => Declared.ReadsSymbols;

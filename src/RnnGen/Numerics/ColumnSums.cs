@@ -19,12 +19,12 @@ public static partial class MatrixKernels
             throw new ArgumentException($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
 
-        AddPartOfColumnSums(a, aStride, y, Math.Min(rows, SummandsInPart));
-        Span<float> part = rows > SummandsInPart ? stackalloc float[y.Length] : default;
-        for (int t = SummandsInPart; t < rows; t += SummandsInPart)
+        AddPartOfColumnSums(a, aStride, y, Math.Min(rows, Summation.PositionsInPart));
+        Span<float> part = rows > Summation.PositionsInPart ? stackalloc float[y.Length] : default;
+        for (int t = Summation.PositionsInPart; t < rows; t += Summation.PositionsInPart)
         {
             part.Clear();
-            AddPartOfColumnSums(a[(t * aStride)..], aStride, part, Math.Min(SummandsInPart, rows - t));
+            AddPartOfColumnSums(a[(t * aStride)..], aStride, part, Math.Min(Summation.PositionsInPart, rows - t));
             VectorMath.Add(y, part, y);
         }
     }

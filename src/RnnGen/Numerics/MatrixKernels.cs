@@ -25,10 +25,6 @@ public static partial class MatrixKernels
 
     private const nuint PanelWidth = PanelColumns;
 
-    // A sum over more positions than these is one of parts, each summed from zero: the next summand of a float32 sum is rounded to what the sum can
-    // hold, so that the error of a single one grows with their number. The parts are the same for all vector widths and numbers of threads.
-    private const int SummandsInPart = 4096;
-
     // Grown as needed, one for each thread: the part of a weight gradient.
     [ThreadStatic]
     private static AlignedBuffer? _part;
@@ -163,14 +159,14 @@ public static partial class MatrixKernels
 
         int count = endRow - firstRow;
         AddPart(a, aStride, b, bStride, c[(firstRow * PanelColumns)..], rows, width, firstRow, count, firstSummand, inner);
-        if (inner - firstSummand <= SummandsInPart)
+        if (inner - firstSummand <= Summation.PositionsInPart)
         {
             return;
         }
 
         AlignedBuffer buffer = _part?.Length >= count * padded ? _part : _part = new AlignedBuffer(count * padded);
         Span<float> part = buffer.Slice(0, count * padded);
-        for (int t = firstSummand + SummandsInPart; t < inner; t += SummandsInPart)
+        for (int t = firstSummand + Summation.PositionsInPart; t < inner; t += Summation.PositionsInPart)
         {
             part.Clear();
             AddPart(a, aStride, b, bStride, part, count, width, firstRow, count, t, inner);
@@ -187,7 +183,7 @@ public static partial class MatrixKernels
         ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int rowsOfPanel, int width, int firstRow, int count, int firstSummand, int inner) => AddProduct(
             ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstSummand * aStride + firstRow), 1, aStride,
             ref Unsafe.Add(ref MemoryMarshal.GetReference(b), firstSummand * bStride), PanelColumns, bStride,
-            ref MemoryMarshal.GetReference(c), rowsOfPanel * PanelColumns, PanelColumns, width, count, Math.Min(SummandsInPart, inner - firstSummand));
+            ref MemoryMarshal.GetReference(c), rowsOfPanel * PanelColumns, PanelColumns, width, count, Math.Min(Summation.PositionsInPart, inner - firstSummand));
 
     // A further block of summands continues from memory. With 512 bits blocks are as long as a cache allows, because a tile loads and stores its sums
     // for each: long rows of inputs, but of a weight gradient 256 positions, which lie apart, and of those nearly all rows, so that their columns pass

@@ -138,5 +138,63 @@ partial class CharSequence
                 hidden = ref global::System.Runtime.CompilerServices.Unsafe.Subtract(ref hidden, Layout.HiddenStride);
             }
         }
+
+        // RecurrenceGradients in 128-bit vectors, one vector of columns after the other; the rows of dW_hh transposed stay in registers.
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+            | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private static void TimeLoopGradients128(global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs)
+        {
+            for (int column = 0; column < HiddenSize; column += 4)
+            {
+                ref float dWeights = ref gradients[Layout.WeightHh + column];
+                ref float hidden = ref activations[Layout.Hidden];
+                ref float dSums = ref activations[Layout.DHidden + Layout.HiddenStride + column];
+                RnnGen_Floats dBias = RnnGen_Floats.Zero;
+                RnnGen_Floats dw0 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw1 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw2 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw3 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw4 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw5 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw6 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw7 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw8 = RnnGen_Floats.Zero;
+                RnnGen_Floats dw9 = RnnGen_Floats.Zero;
+                foreach (int symbol in inputs)
+                {
+                    // dW_ih[x_t] += dz_t, db_ih = db_hh = sum of dz_t, dW_hh = sum of dz_t h_(t-1)^T
+                    RnnGen_Floats dz = RnnGen_Lanes.LoadUnsafe(ref dSums);
+                    ref float dInput = ref gradients[Layout.WeightIh + symbol * Layout.HiddenWidth + column];
+                    RnnGen_Lanes.StoreUnsafe(RnnGen_Lanes.LoadUnsafe(ref dInput) + dz, ref dInput);
+                    dBias += dz;
+                    dw0 += RnnGen_Lanes.Create(hidden) * dz;
+                    dw1 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 1)) * dz;
+                    dw2 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 2)) * dz;
+                    dw3 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 3)) * dz;
+                    dw4 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 4)) * dz;
+                    dw5 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 5)) * dz;
+                    dw6 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 6)) * dz;
+                    dw7 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 7)) * dz;
+                    dw8 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 8)) * dz;
+                    dw9 += RnnGen_Lanes.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, 9)) * dz;
+                    hidden = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref hidden, Layout.HiddenStride);
+                    dSums = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref dSums, Layout.HiddenStride);
+                }
+
+                RnnGen_Lanes.StoreUnsafe(dw0, ref dWeights);
+                RnnGen_Lanes.StoreUnsafe(dw1, ref dWeights, 16);
+                RnnGen_Lanes.StoreUnsafe(dw2, ref dWeights, 32);
+                RnnGen_Lanes.StoreUnsafe(dw3, ref dWeights, 48);
+                RnnGen_Lanes.StoreUnsafe(dw4, ref dWeights, 64);
+                RnnGen_Lanes.StoreUnsafe(dw5, ref dWeights, 80);
+                RnnGen_Lanes.StoreUnsafe(dw6, ref dWeights, 96);
+                RnnGen_Lanes.StoreUnsafe(dw7, ref dWeights, 112);
+                RnnGen_Lanes.StoreUnsafe(dw8, ref dWeights, 128);
+                RnnGen_Lanes.StoreUnsafe(dw9, ref dWeights, 144);
+                RnnGen_Lanes.StoreUnsafe(dBias, ref gradients[Layout.BiasIh + column]);
+                RnnGen_Lanes.StoreUnsafe(dBias, ref gradients[Layout.BiasHh + column]);
+            }
+        }
     }
 }

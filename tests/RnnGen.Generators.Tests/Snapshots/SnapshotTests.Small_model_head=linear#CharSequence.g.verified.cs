@@ -16,7 +16,7 @@
 /// </para>
 /// <para>
 /// Recurrence: written out for H = 10, because a row of hidden units fits a few vectors: the state stays in registers over the whole sequence
-/// and is broadcast from there; with AVX-512 the sums of the recurrent weights' gradients stay in registers too.
+/// and is broadcast from there; the sums of the recurrent weights' gradients stay in registers too.
 /// </para>
 /// <para>
 /// <c>Advance</c>, <c>Predict(text)</c> and <c>Generate</c> may run on many threads at once, each stream with a state of its own, while the parameters stay as they are.
@@ -65,7 +65,6 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     private int[]? _textTargets, _givenTargets; // the same, of the declared text and given ones
     private bool _onText; // whether the symbols are windows of the declared text
     private bool _looked, _outdated; // whether the latest forward pass was run only to look at its outputs, and with other parameters
-    private bool _fromInitial; // whether the latest forward pass began with given states instead of zeros
     private bool _toInitial; // whether the backward pass goes on to the initial states
 
     /// <summary>Creates a model whose parameters are PyTorch's after <c>torch.manual_seed(seed)</c>, to the bit.</summary>
@@ -364,7 +363,6 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
     // Forward from the given states, or from zero.
     private void RunForward(global::System.ReadOnlySpan<float> state)
     {
-        _fromInitial = !state.IsEmpty;
         global::RnnGen.Models.StateRows.Read(state, 0, _activations!.Slice(Layout.Hidden, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceForward(_parameters.Span, _derived.Span, _activations!.Span, _inputs, _rows, 0, BatchSize);
         Stages.HeadForward(_parameters.Span, _activations!.Span, 0, _rows);
@@ -402,7 +400,7 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.StateRows.Add(dFinalState, 0, _activations!.Slice(Layout.DHidden + Layout.Rows * Layout.HiddenStride, BatchSize * Layout.HiddenStride), BatchSize, HiddenSize, Layout.HiddenStride);
         Stages.RecurrenceBackward(_weightRows!.Span, _activations!.Span, _rows, _toInitial, 0, BatchSize);
         Stages.HeadGradients(_activations!.Span, _gradients!.Span, _rows, 0, HiddenSize);
-        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _rows, _fromInitial, 0, HiddenSize);
+        Stages.RecurrenceGradients(_activations!.Span, _gradients!.Span, _inputs, _rows, 0, HiddenSize);
         _phase = global::RnnGen.Models.TrainingPhase.BackwardDone;
     }
 
@@ -724,25 +722,19 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         /// with the first of them also <c>db_ih = db_hh = sum of dz_t</c>, <c>dW_ih[x_t] += dz_t</c>
         /// </summary>
         internal static void RecurrenceGradients(
-            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int rows, bool fromInitial, int firstRow, int endRow)
+            global::System.Span<float> activations, global::System.Span<float> gradients, global::System.ReadOnlySpan<int> inputs, int rows, int firstRow, int endRow)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
                 TimeLoopGradients512(activations, gradients, inputs.Slice(0, rows));
-                return;
             }
-
-            global::System.Span<float> dSums = activations.Slice(Layout.DHidden + BatchSize * Layout.HiddenStride, rows * Layout.HiddenStride);
-            int zeroRows = fromInitial ? 0 : BatchSize; // rows whose state before is zero
-            global::RnnGen.Numerics.MatrixKernels.AddTransposedProduct(
-                activations.Slice(Layout.Hidden), Layout.HiddenStride, dSums, Layout.HiddenStride,
-                gradients.Slice(Layout.WeightHh), width: HiddenSize, rows: HiddenSize, inner: rows, firstRow, endRow, firstSummand: zeroRows);
-            if (firstRow == 0)
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                global::System.Span<float> dBias = gradients.Slice(Layout.BiasIh, Layout.HiddenWidth);
-                global::RnnGen.Numerics.MatrixKernels.AddColumnSums(dSums, Layout.HiddenStride, dBias, rows);
-                dBias.CopyTo(gradients.Slice(Layout.BiasHh, Layout.HiddenWidth));
-                global::RnnGen.Numerics.MatrixKernels.ScatterAddRows(dSums, Layout.HiddenStride, inputs.Slice(0, rows), gradients.Slice(Layout.WeightIh, VocabularySize * Layout.HiddenWidth), Layout.HiddenWidth);
+                TimeLoopGradients256(activations, gradients, inputs.Slice(0, rows));
+            }
+            else
+            {
+                TimeLoopGradients128(activations, gradients, inputs.Slice(0, rows));
             }
         }
 

@@ -1,7 +1,9 @@
 extern alias generators;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using Basic.Reference.Assemblies;
 using generators::RnnGen.Generators;
 using Microsoft.CodeAnalysis;
@@ -13,7 +15,9 @@ namespace RnnGen.Tests.Compiled;
 internal static class ModelCompiler
 {
     /// <summary>Compiles classes of the namespace Models.</summary>
-    internal static Assembly Compile(string source)
+    /// <param name="source">Their source.</param>
+    /// <param name="bits">The width of the vectors that generated code takes the CPU to have; null for what it has. Wider ones are emulated.</param>
+    internal static Assembly Compile(string source, int? bits = null)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -27,6 +31,12 @@ internal static class ModelCompiler
         CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics);
         Assert.Empty(diagnostics);
+        foreach (SyntaxTree generated in bits is null ? [] : output.SyntaxTrees.Skip(compilation.SyntaxTrees.Length))
+        {
+            string text = Regex.Replace(generated.ToString(), @"global::System\.Runtime\.Intrinsics\.Vector(\d+)\.IsHardwareAccelerated", width => $"(global::System.Environment.ProcessorCount {(int.Parse(width.Groups[1].Value, CultureInfo.InvariantCulture) <= bits ? ">" : "<")} 0)");
+            output = output.ReplaceSyntaxTree(generated, CSharpSyntaxTree.ParseText(text, parse));
+        }
+
         Diagnostic[] visible = [.. output.GetDiagnostics().Where(static d => d.Severity != DiagnosticSeverity.Hidden)];
         Assert.True(visible.Length == 0, visible.Length == 0 ? "" : $"{visible[0]}: {visible[0].Location.SourceTree?.ToString().Split('\n')[visible[0].Location.GetLineSpan().StartLinePosition.Line]}");
         using MemoryStream stream = new();
@@ -38,9 +48,9 @@ internal static class ModelCompiler
     }
 
     /// <summary>Compiles declarations together and creates a model of each.</summary>
-    internal static ICompiledModel[] Create(IReadOnlyList<NetworkDeclaration> declarations, int seed = 0)
+    internal static ICompiledModel[] Create(IReadOnlyList<NetworkDeclaration> declarations, int seed = 0, int? bits = null)
     {
-        Assembly assembly = Compile(string.Join("\n", declarations.Select(static (d, i) => d.Source($"Model{i}"))));
+        Assembly assembly = Compile(string.Join("\n", declarations.Select(static (d, i) => d.Source($"Model{i}"))), bits);
         return [.. declarations.Select((_, i) => (ICompiledModel)Activator.CreateInstance(assembly.GetType($"Models.Model{i}")!, seed)!)];
     }
 }
