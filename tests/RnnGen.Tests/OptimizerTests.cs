@@ -433,6 +433,21 @@ public class OptimizerTests
 
     private static void Refuses(string name, Func<double> set) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => set()).ParamName);
 
+    [Fact]
+    public void An_update_that_throws_is_no_step_and_leaves_a_model_that_computes_with_its_parameters()
+    {
+        Pangram model = new() { Optimizer = new InterruptedDescent() }, copy = new(seed: 1);
+        Assert.Throws<TimeoutException>(() => model.TrainStep());
+        Assert.Equal(0, model.Optimizer.StepCount);
+        Assert.Throws<InvalidOperationException>(model.Step);
+
+        float[] values = new float[Pangram.ParameterCount];
+        model.Parameters.CopyTo(values);
+        copy.Parameters.CopyFrom(values);
+        model.Forward();
+        Assert.Equal(copy.TrainStep(), model.Loss());
+    }
+
     // PyTorch's names of classes and arguments, and its defaults where the trace names none.
     private static Optimizer Create(string name, JsonElement arguments)
     {
@@ -457,6 +472,23 @@ public class OptimizerTests
     {
         Assert.Equal(states[0].Bits(), states[1].Bits());
         Assert.Equal(states[1].Bits(), states[2].Bits());
+    }
+
+    private sealed class InterruptedDescent() : Optimizer(0.1)
+    {
+        protected override void Allocate(int length)
+        {
+        }
+
+        protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+        {
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                parameters[i] -= (float)LearningRate * gradients[i];
+            }
+
+            throw new TimeoutException();
+        }
     }
 
     /// <summary>Parameters w and up to four blocks that an optimizer keeps of them; the last two can be left out.</summary>

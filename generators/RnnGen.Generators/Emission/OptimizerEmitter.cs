@@ -46,9 +46,16 @@ internal static class OptimizerEmitter
                 global::RnnGen.Models.TrainingOrder.Require({n["_phase"]}, global::RnnGen.Models.TrainingPhase.BackwardDone);
                 {n["Schedule"]}?.Apply({n["Optimizer"]});
                 {n["Clipping"]}?.Apply({n["_gradients"]}!.Span);
-                {n["Optimizer"]}.Step({n["_parameters"]}.Span, {n["_gradients"]}!.Span);
-                {n["OnParametersChanged"]}();
                 """);
+            using (w.Block("try"))
+            {
+                w.Write($"{n["Optimizer"]}.Step({n["_parameters"]}.Span, {n["_gradients"]}!.Span);");
+            }
+
+            using (w.Block("finally // where an optimizer throws it may have changed some"))
+            {
+                w.Write($"{n["OnParametersChanged"]}();");
+            }
         }
 
         w.Blank();

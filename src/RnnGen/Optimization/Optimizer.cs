@@ -58,6 +58,7 @@ public abstract class Optimizer
     /// <param name="parameters">The parameters with their padding, a multiple of 16 elements, as many in each step.</param>
     /// <param name="gradients">Their gradients, as many elements.</param>
     /// <exception cref="ArgumentException">The lengths differ from one another or from those of the first step, or are no multiple of 16.</exception>
+    /// <remarks>A step in which <see cref="Update"/> throws does not count.</remarks>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         if (_length == LengthUnknown)
@@ -78,7 +79,16 @@ public abstract class Optimizer
         }
 
         _steps++;
-        Update(parameters, gradients);
+        try
+        {
+            Update(parameters, gradients);
+        }
+        catch
+        {
+            _steps--;
+            throw;
+        }
+
         if (_steps % StepsBetweenFlushes == 0)
         {
             FlushDenormals();

@@ -304,8 +304,14 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
         Schedule?.Apply(Optimizer);
         Clipping?.Apply(_gradients!.Span);
-        Optimizer.Step(_parameters.Span, _gradients!.Span);
-        OnParametersChanged();
+        try
+        {
+            Optimizer.Step(_parameters.Span, _gradients!.Span);
+        }
+        finally // where an optimizer throws it may have changed some
+        {
+            OnParametersChanged();
+        }
     }
 
     private void CheckInputs(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<int> lengths)

@@ -295,8 +295,14 @@ partial class CharSequence : global::RnnGen.Models.IRecurrentModel
         global::RnnGen.Models.TrainingOrder.Require(_phase, global::RnnGen.Models.TrainingPhase.BackwardDone);
         Schedule?.Apply(Optimizer);
         Clipping?.Apply(_gradients!.Span);
-        Optimizer.Step(_parameters.Span, _gradients!.Span);
-        OnParametersChanged();
+        try
+        {
+            Optimizer.Step(_parameters.Span, _gradients!.Span);
+        }
+        finally // where an optimizer throws it may have changed some
+        {
+            OnParametersChanged();
+        }
     }
 
     private void LoadWindows()
