@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using RnnGen.Weights;
+
 namespace RnnGen.Tests;
 
 /// <summary>Steady state allocates nothing.</summary>
@@ -15,12 +18,14 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Training_streaming_and_generation_allocate_nothing()
+    public void Training_streaming_generation_and_copies_allocate_nothing()
     {
         Tutorial tutorial = new();
         TutorialWithHead withHead = new();
         RecurrentState state = withHead.CreateState();
         int[] written = new int[2];
+        Parameter weights = tutorial.Parameters["weight_hh_l0"];
+        float[] all = new float[Tutorial.ParameterCount], some = new float[weights.Length];
 
         // Of this thread: the test runner's own threads allocate at any time.
         Run(1_000);
@@ -36,6 +41,10 @@ public class AllocationTests
                 withHead.TrainStep();
                 withHead.Advance(state, i % 10);
                 withHead.Generate(state, written);
+                tutorial.Parameters.CopyTo(all);
+                tutorial.Parameters.CopyFrom(all);
+                weights.CopyTo(new TensorSpan<float>(some, weights.Shape));
+                weights.CopyFrom(new ReadOnlyTensorSpan<float>(some, weights.Shape));
             }
         }
     }

@@ -68,6 +68,22 @@ public class ParameterTests
         Assert.Contains("There are 4 parameters", Assert.Throws<ArgumentOutOfRangeException>(() => model.Parameters[4]).Message, StringComparison.Ordinal);
     }
 
+    // Every second row and column of a larger tensor, and one row for all.
+    [Fact]
+    public void Values_may_lie_apart()
+    {
+        Parameter weights = new Tutorial().Parameters["weight_hh_l0"];
+        float[] values = [.. Enumerable.Range(0, 400).Select(static i => (float)i)], taken = new float[400], back = new float[100];
+        weights.CopyFrom(new ReadOnlyTensorSpan<float>(values, [10, 10], [40, 2]));
+        weights.CopyTo(new TensorSpan<float>(taken, [10, 10], [40, 2]));
+        weights.CopyTo(new TensorSpan<float>(back, [10, 10]));
+        Assert.Equal(values.Select(static (value, i) => i % 2 == 0 && i / 20 % 2 == 0 ? value : 0), taken);
+        Assert.Equal(values.Where(static (_, i) => i % 2 == 0 && i / 20 % 2 == 0), back);
+        weights.CopyFrom(new ReadOnlyTensorSpan<float>(values, [10, 10], [0, 1]));
+        weights.CopyTo(new TensorSpan<float>(back, [10, 10]));
+        Assert.Equal(Enumerable.Repeat(values[..10], 10).SelectMany(static row => row), back);
+    }
+
     // All that a parameter has in memory, and nothing beyond it.
     [Fact]
     public void Values_copied_in_leave_zeros_between_them()

@@ -50,15 +50,7 @@ public sealed class Parameter
 
     private string ShapeText => DescribeShape(_shape);
 
-    // The rows of all gates, those of each padded, come in panels of sixteen; in a panel they lie a step apart, of which most are 1.
-    internal ref float this[int row, int column]
-    {
-        get
-        {
-            int stored = row / _rowsOfGate * Padding.PaddedGate(_rowsOfGate) + row % _rowsOfGate;
-            return ref _block.Span[_offset + stored / Padding.RowMultiple * _panelStep + stored % Padding.RowMultiple * _unitStep + column * _columnStep];
-        }
-    }
+    internal ref float this[int row, int column] => ref _block.Span[FirstOf(row) + column * _columnStep];
 
     /// <summary>Describes a vector whose elements lie side by side. Called by generated code.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -116,7 +108,14 @@ public sealed class Parameter
     public void CopyTo(TensorSpan<float> destination)
     {
         CheckShape(destination.Lengths, nameof(destination));
-        new ReadOnlyTensorSpan<float>(ToArray(), _shape).CopyTo(destination);
+        if (destination.TryGetSpan(stackalloc nint[_shape.Length], Length, out Span<float> values))
+        {
+            Read(values);
+        }
+        else
+        {
+            new ReadOnlyTensorSpan<float>(ToArray(), _shape).CopyTo(destination);
+        }
     }
 
     /// <summary>
@@ -128,8 +127,13 @@ public sealed class Parameter
     public void CopyFrom(ReadOnlyTensorSpan<float> source)
     {
         CheckShape(source.Lengths, nameof(source));
-        float[] values = new float[Length];
-        source.FlattenTo(values);
+        if (!source.TryGetSpan(stackalloc nint[_shape.Length], Length, out ReadOnlySpan<float> values))
+        {
+            float[] flat = new float[Length];
+            source.FlattenTo(flat);
+            values = flat;
+        }
+
         Write(values);
     }
 
@@ -145,12 +149,14 @@ public sealed class Parameter
     // The values in PyTorch's row-major order.
     internal void Read(Span<float> values)
     {
+        Span<float> block = _block.Span;
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {
-            for (int column = 0; column < Columns; column++)
+            int at = FirstOf(row);
+            for (int column = 0; column < Columns; column++, at += _columnStep)
             {
-                values[next++] = this[row, column];
+                values[next++] = block[at];
             }
         }
     }
@@ -159,16 +165,26 @@ public sealed class Parameter
     internal void Write(ReadOnlySpan<float> values)
     {
         Clear();
+        Span<float> block = _block.Span;
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {
-            for (int column = 0; column < Columns; column++)
+            int at = FirstOf(row);
+            for (int column = 0; column < Columns; column++, at += _columnStep)
             {
-                this[row, column] = values[next++];
+                block[at] = values[next++];
             }
         }
 
         NotifyChanged();
+    }
+
+    // Where the row's first element lies in the block. The rows of all gates, those of each padded, come in panels of sixteen; in a panel they lie a
+    // step apart, of which most are 1.
+    private int FirstOf(int row)
+    {
+        int stored = row / _rowsOfGate * Padding.PaddedGate(_rowsOfGate) + row % _rowsOfGate;
+        return _offset + stored / Padding.RowMultiple * _panelStep + stored % Padding.RowMultiple * _unitStep;
     }
 
     private float[] ToArray()

@@ -19,6 +19,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
+        Length = _parameters.Sum(static p => p.Length);
     }
 
     /// <summary>The number of parameters.</summary>
@@ -50,7 +51,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     }
 
     /// <summary>The number of values of all parameters, a model's <c>ParameterCount</c>.</summary>
-    public int Length => _parameters.Sum(static p => p.Length);
+    public int Length { get; }
 
     /// <summary>Copies all values out, one parameter after the other in order, each row by row: to keep the best of a training, or for a file.</summary>
     /// <param name="destination">Room for exactly <see cref="Length"/> values.</param>
