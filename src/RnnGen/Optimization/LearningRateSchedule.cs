@@ -42,7 +42,7 @@ public abstract class LearningRateSchedule
 
     /// <summary>This schedule for some steps and another one, from its own beginning, after them: a warm-up and what follows it.</summary>
     /// <param name="length">The number of steps of this schedule, 0 or more.</param>
-    /// <param name="next">What follows.</param>
+    /// <param name="next">What follows. A <see cref="ReduceOnPlateau"/> counts every loss that it is told: report none before it begins.</param>
     /// <returns>The schedule of both.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     public LearningRateSchedule Then(int length, LearningRateSchedule next) => new SequentialSchedule(this, length, next);

@@ -9,6 +9,10 @@ namespace RnnGen.Optimization;
 /// Every optimizer here leaves an element at zero whose parameter and gradient are zero, so that padding stays zero, and gives the same bits
 /// with vectors of 512, 256 and 128 bits. Averages that have become denormal numbers, too small to matter, are set to zero every 256
 /// steps, those of squares only beside an epsilon of 1e-9 or more. After the first step nothing is allocated.
+/// <para>
+/// A model's block holds its parameters in an order and with a padding that are its own. Without a model an optimizer works on any block whose length is a
+/// multiple of 16: on parameters in PyTorch's order, or on some of them (<c>Gradients.CopyTo</c>, <see cref="Step"/>, <c>Parameters.CopyFrom</c>).
+/// </para>
 /// </remarks>
 [DebuggerDisplay("{GetType().Name,nq}, learning rate {LearningRate}, step {StepCount}")]
 public abstract class Optimizer
