@@ -14,7 +14,7 @@ public class ModelSizeTests
         {
             int layers = random.Next(1, 4), hidden = random.Next(1, 200), symbols = random.Next(2, 200);
             bool readsSymbols = random.Next(2) == 0, head = random.Next(2) == 0;
-            RecurrentCell cell = (RecurrentCell)random.Next(4);
+            RecurrentCell cell = (RecurrentCell)random.Next(Enum.GetValues<RecurrentCell>().Length);
             LayerSpec spec = new(cell, (ResetGate)random.Next(2), cell == RecurrentCell.Lstm && random.Next(2) == 0, layers, random.Next(2) == 0, random.Next(2) == 0, layers > 1 && random.Next(2) == 0 ? 0.5 : 0);
             DeclaredModel model = new(
                 new([]), new(readsSymbols ? Enumerable.Range('a', symbols) : []), new([]), -1, symbols, head ? random.Next(1, 200) : spec.Directions * hidden, hidden, spec,

@@ -49,7 +49,7 @@ public class RandomNetworkTests
     {
         bool tokens = random.Next(2) == 0, head = random.Next(4) > 0, bidirectional = random.Next(3) == 0;
         int layers = random.Next(1, 4);
-        ReferenceCell cell = (ReferenceCell)random.Next(6);
+        ReferenceCell cell = (ReferenceCell)random.Next(Enum.GetValues<ReferenceCell>().Length);
         NetworkDeclaration declaration = new(
             cell, tokens, random.Next(1, 30), random.Next(1, random.Next(2) == 0 ? 12 : 40), random.Next(1, 9), random.Next(3) == 0 ? 1 : random.Next(1, 12), layers, bidirectional, random.Next(4) > 0, head,
             LastOnly: random.Next(3) == 0, OutputSize: random.Next(1, 20), HasClasses: random.Next(2) == 0,

@@ -175,7 +175,7 @@ internal static class ParameterEmitter
                 {parameters}.Slice({layout}.BiasHh{suffix}, {width}),
                 {derived}.Slice({layout}.BiasSum{suffix}, {width}));
             """);
-        if (network.Cell.Kind == CellKind.Gru)
+        if (network.Cell.HasCandidate)
         {
             string candidate = GateRows.Before(2, n);
             w.Write($"{parameters}.Slice({layout}.BiasIh{suffix} + {candidate}, {layout}.HiddenWidth).CopyTo({derived}.Slice({layout}.BiasSum{suffix} + {candidate}, {layout}.HiddenWidth));");

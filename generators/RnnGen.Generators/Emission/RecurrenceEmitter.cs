@@ -306,7 +306,7 @@ internal sealed class RecurrenceEmitter(NetworkPlan network, MemberNames n, Recu
                     {Stage.Span} dBias = gradients.Slice({Layout}.BiasIh{Suffix}, {SumsWidth});
                     {Stage.Kernels}.AddColumnSums(dSums, {sumsStride}, dBias, rows);
                     """);
-                if (network.Cell.Kind == CellKind.Gru)
+                if (network.Cell.HasCandidate)
                 {
                     w.Write($"""
                         dBias.Slice(0, {Gates(2)}).CopyTo(gradients.Slice({Layout}.BiasHh{Suffix}, {Gates(2)}));

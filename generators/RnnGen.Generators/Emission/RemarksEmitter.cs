@@ -1,3 +1,4 @@
+using RnnGen.Generators.Emission.Cells;
 using RnnGen.Generators.Parsing;
 using RnnGen.Generators.Planning;
 using static RnnGen.Generators.Emission.Literals;
@@ -74,13 +75,7 @@ internal static class RemarksEmitter
         LayerSpec layers = network.Declared.Layers;
         string h = Number(network.HiddenSize), inputs = Number(network.Declared.LayerInputSize);
         string over = network.HasEmbedding ? $"{Number(network.VocabularySize)} {(network.ReadsWords ? "words" : "symbols")}, embedded in {inputs} numbers" : network.ReadsSymbols ? $"{inputs} one-hot {(network.ReadsWords ? "words" : "symbols")}" : $"{inputs} feature{(network.Declared.InputSize == 1 ? "" : "s")}";
-        string unit = network.Cell.Kind switch
-        {
-            CellKind.Tanh => "tanh",
-            CellKind.Relu => "relu",
-            CellKind.Lstm => "LSTM",
-            _ => "GRU",
-        };
+        CellEmitter cell = CellEmitter.For(network.Cell);
         string depth = (layers.Count, layers.Bidirectional) switch
         {
             (1, false) => "",
@@ -88,25 +83,9 @@ internal static class RemarksEmitter
             (_, false) => $" in each of {Number(layers.Count)} layers",
             _ => $" in each direction of {Number(layers.Count)} layers",
         };
-        string formula = (network.Cell.Kind, layers.Bias) switch
-        {
-            (CellKind.Tanh, true) => "tanh(W_ih x + b_ih + W_hh h + b_hh)",
-            (CellKind.Tanh, false) => "tanh(W_ih x + W_hh h)",
-            (CellKind.Relu, true) => "max(0, W_ih x + b_ih + W_hh h + b_hh)",
-            (CellKind.Relu, false) => "max(0, W_ih x + W_hh h)",
-            (CellKind.Lstm, _) => "o tanh(f c + i g)",
-            _ => "(1 - z) n + z h",
-        };
-        string torch = network.Cell.Kind switch
-        {
-            CellKind.Lstm => "LSTM",
-            CellKind.Gru or CellKind.ResetFirstGru => "GRU",
-            _ => "RNN",
-        };
-        string options = (layers.Count > 1 ? $", num_layers={Number(layers.Count)}" : "") + (network.Cell.Kind == CellKind.Relu ? ", nonlinearity=\"relu\"" : "")
+        string options = (layers.Count > 1 ? $", num_layers={Number(layers.Count)}" : "") + cell.TorchArguments
             + (layers.Bias ? "" : ", bias=False") + (layers.Dropout > 0 ? $", dropout={Decimal(layers.Dropout)}" : "") + (layers.Bidirectional ? ", bidirectional=True" : "");
-        string but = layers.Peepholes ? ", but with peepholes" : network.Cell.Kind == CellKind.ResetFirstGru ? ", but with the reset gate before the product" : "";
-        return $"A recurrent network of {h} {unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {formula}</c>, PyTorch's\n/// <c>torch.nn.{torch}({inputs}, {h}{options})</c>{but}";
+        return $"A recurrent network of {h} {cell.Unit} unit{(network.HiddenSize == 1 ? "" : "s")}{depth} over {over}: <c>h' = {cell.StateFormula(layers.Bias)}</c>, PyTorch's\n/// <c>torch.nn.{cell.Torch}({inputs}, {h}{options})</c>{cell.TorchDifference}";
     }
 
     private static string Optimizer(NetworkPlan network)

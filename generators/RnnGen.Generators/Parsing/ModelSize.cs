@@ -12,7 +12,8 @@ internal static class ModelSize
             { Cell: RecurrentCell.Lstm } => 4 * states * hidden + rows * (RowStride(GatesLength(4, model.HiddenSize)) + hidden),
             { Cell: RecurrentCell.Gru, ResetGate: ResetGate.BeforeProduct } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden) + sequences * hidden,
             { Cell: RecurrentCell.Gru } => 2 * states * hidden + rows * (RowStride(GatesLength(3, model.HiddenSize)) + hidden),
-            _ => 2 * states * hidden,
+            { Cell: RecurrentCell.Tanh or RecurrentCell.Relu } => 2 * states * hidden,
+            _ => throw new ArgumentOutOfRangeException(nameof(model), model.Layers.Cell, "No such cell."),
         };
         long outputRows = model.Outputs == OutputPositions.Last ? sequences : rows, joinStride = RowStride(model.TopSize);
         int joins = model.Layers.Bidirectional || model.Layers.Dropout > 0 ? model.Layers.Count - 1 : 0;

@@ -13,15 +13,22 @@ internal sealed record CellPlan(CellKind Kind, int Gates, bool HasCellState, boo
     /// <summary>The states of a layer and direction: the hidden one, and the cell state.</summary>
     internal int States => HasCellState ? 2 : 1;
 
+    /// <summary>Whether a product and its bias stay apart from the sums of the gates, as the part of the candidate that the reset gate multiplies.</summary>
+    internal bool HasCandidate => Products.Any(static p => p.Adds == "candidate");
+
+    /// <summary>Whether a product reads what a gate left of the state before.</summary>
+    internal bool HasReset => Products.Any(static p => p.Reads == "reset");
+
     internal static CellPlan Create(LayerSpec layers) => layers switch
     {
         { Cell: RecurrentCell.Tanh } => new(CellKind.Tanh, 1, HasCellState: false, Peepholes: false, new([new RecurrentProduct("", 0, 1, "previous", "hidden")])),
         { Cell: RecurrentCell.Relu } => new(CellKind.Relu, 1, HasCellState: false, Peepholes: false, new([new RecurrentProduct("", 0, 1, "previous", "hidden")])),
         { Cell: RecurrentCell.Lstm } => new(CellKind.Lstm, 4, HasCellState: true, layers.Peepholes, new([new RecurrentProduct("", 0, 4, "previous", "gates")])),
-        { ResetGate: ResetGate.AfterProduct } => new(
+        { Cell: RecurrentCell.Gru, ResetGate: ResetGate.AfterProduct } => new(
             CellKind.Gru, 3, HasCellState: false, Peepholes: false, new([new RecurrentProduct("", 0, 2, "previous", "gates"), new RecurrentProduct("Candidate", 2, 1, "previous", "candidate")])),
-        _ => new(
+        { Cell: RecurrentCell.Gru } => new(
             CellKind.ResetFirstGru, 3, HasCellState: false, Peepholes: false, new([new RecurrentProduct("", 0, 2, "previous", "gates"), new RecurrentProduct("Candidate", 2, 1, "reset", "gates")])),
+        _ => throw new ArgumentOutOfRangeException(nameof(layers), layers.Cell, "No such cell."),
     };
 }
 

@@ -32,7 +32,7 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
 
     /// <summary>What is derived from the parameters after each change.</summary>
     internal BufferPlan BiasSum(CellPlan cell, int hidden, bool bias) => new(
-        "BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), $"[{Letters(cell.Gates)}] {(!bias ? "zeros, as there are no biases" : cell.Kind == CellKind.Gru ? "b_ih + b_hh; of the candidate b_in alone" : "b_ih + b_hh")}");
+        "BiasSum" + Suffix, 1, ModelSize.GatesLength(cell.Gates, hidden), $"[{Letters(cell.Gates)}] {(!bias ? "zeros, as there are no biases" : cell.HasCandidate ? "b_ih + b_hh; of the candidate b_in alone" : "b_ih + b_hh")}");
 
     /// <summary>The weights not transposed.</summary>
     internal IEnumerable<BufferPlan> WeightRows(CellPlan cell, int hidden, bool hasEmbedding)
@@ -80,12 +80,12 @@ internal sealed record RecurrencePlan(string Suffix, string TorchSuffix, int Lay
             yield return new("TanhCell" + Suffix, rows, hidden, "[T, B, H] tanh(c)", stride);
         }
 
-        if (cell.Kind == CellKind.Gru)
+        if (cell.HasCandidate)
         {
             yield return new("Candidate" + Suffix, rows, hidden, "[T, B, H] u, then dL/du", stride);
         }
 
-        if (cell.Kind == CellKind.ResetFirstGru)
+        if (cell.HasReset)
         {
             yield return new("Reset" + Suffix, rows, hidden, "[T, B, H] s = r h", stride);
             yield return new("DReset" + Suffix, sequences, hidden, "[B, H] dL/ds of one position", stride);

@@ -33,7 +33,8 @@ internal abstract class Cell
     {
         ReferenceCell.Tanh or ReferenceCell.Relu => new ElmanCell(parameters, relu: kind == ReferenceCell.Relu),
         ReferenceCell.Gru or ReferenceCell.GruResetBefore => new GruCell(parameters, resetBefore: kind == ReferenceCell.GruResetBefore),
-        _ => new LstmCell(parameters, peephole: kind == ReferenceCell.LstmPeephole),
+        ReferenceCell.Lstm or ReferenceCell.LstmPeephole => new LstmCell(parameters, peephole: kind == ReferenceCell.LstmPeephole),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such cell."),
     };
 
     protected static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));

@@ -67,7 +67,8 @@ internal sealed record ReferenceOptions(
     {
         ReferenceCell.Tanh or ReferenceCell.Relu => 1,
         ReferenceCell.Gru or ReferenceCell.GruResetBefore => 3,
-        _ => 4,
+        ReferenceCell.Lstm or ReferenceCell.LstmPeephole => 4,
+        _ => throw new ArgumentOutOfRangeException(nameof(Cell), Cell, "No such cell."),
     };
 
     /// <summary>H if the cell carries a cell state c beside h, else 0.</summary>

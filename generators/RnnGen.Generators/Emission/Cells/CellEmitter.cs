@@ -8,11 +8,27 @@ internal abstract class CellEmitter
     internal static CellEmitter For(CellPlan cell) => cell.Kind switch
     {
         CellKind.Tanh => new SimpleCellEmitter("TanhCell", "tanh", "(1 - h_t^2)"),
-        CellKind.Relu => new SimpleCellEmitter("ReluCell", "relu", "(h_t > 0)"),
+        CellKind.Relu => new SimpleCellEmitter("ReluCell", "relu", "(h_t > 0)", ", nonlinearity=\"relu\""),
         CellKind.Gru => new GruCellEmitter(),
         CellKind.ResetFirstGru => new ResetFirstGruCellEmitter(),
-        _ => new LstmCellEmitter(cell.Peepholes),
+        CellKind.Lstm => new LstmCellEmitter(cell.Peepholes),
+        _ => throw new ArgumentOutOfRangeException(nameof(cell), cell.Kind, "No such cell."),
     };
+
+    /// <summary>What a unit of the cell is called, as LSTM.</summary>
+    internal abstract string Unit { get; }
+
+    /// <summary>The next hidden state h' in one line.</summary>
+    internal abstract string StateFormula(bool hasBias);
+
+    /// <summary>The module of torch.nn that computes the same.</summary>
+    internal abstract string Torch { get; }
+
+    /// <summary>The module's arguments that make it this cell.</summary>
+    internal virtual string TorchArguments => "";
+
+    /// <summary>What the module has otherwise, as ", but with peepholes".</summary>
+    internal virtual string TorchDifference => "";
 
     /// <summary>The letter of the sums that go into the gates' functions, in formulas.</summary>
     internal virtual string Sum => "a";

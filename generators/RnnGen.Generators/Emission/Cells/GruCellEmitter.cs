@@ -3,6 +3,12 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The GRU whose reset gate acts after the product, on u = W_hn h + b_hn.</summary>
 internal sealed class GruCellEmitter : CellEmitter
 {
+    internal override string Unit => "GRU";
+
+    internal override string StateFormula(bool hasBias) => "(1 - z) n + z h";
+
+    internal override string Torch => "GRU";
+
     protected override string Biases => "b_ih + (b_hr, b_hz, 0)";
 
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>

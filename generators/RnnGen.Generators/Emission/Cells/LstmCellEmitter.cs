@@ -3,6 +3,14 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The LSTM, with peepholes or without.</summary>
 internal sealed class LstmCellEmitter(bool peepholes) : CellEmitter
 {
+    internal override string Unit => "LSTM";
+
+    internal override string StateFormula(bool hasBias) => "o tanh(f c + i g)";
+
+    internal override string Torch => "LSTM";
+
+    internal override string TorchDifference => peepholes ? ", but with peepholes" : "";
+
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>
     [
         input is null ? "a_t += W_hh h_(t-1)" : $"a_t = {input} + W_hh h_(t-1)",

@@ -3,6 +3,14 @@ namespace RnnGen.Generators.Emission.Cells;
 /// <summary>The GRU whose reset gate acts before the product, which reads s = r h.</summary>
 internal sealed class ResetFirstGruCellEmitter : CellEmitter
 {
+    internal override string Unit => "GRU";
+
+    internal override string StateFormula(bool hasBias) => "(1 - z) n + z h";
+
+    internal override string Torch => "GRU";
+
+    internal override string TorchDifference => ", but with the reset gate before the product";
+
     internal override string[] ForwardFormulas(string? input, bool hasBias) =>
     [
         .. input is null ? [] : new[] { $"a_t = {input}" },

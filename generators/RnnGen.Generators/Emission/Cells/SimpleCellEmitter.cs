@@ -1,8 +1,16 @@
 namespace RnnGen.Generators.Emission.Cells;
 
 /// <summary>The cell of one activation function, tanh or relu: its sums lie where the hidden state will.</summary>
-internal sealed class SimpleCellEmitter(string cell, string function, string derivative) : CellEmitter
+internal sealed class SimpleCellEmitter(string cell, string function, string derivative, string torchArguments = "") : CellEmitter
 {
+    internal override string Unit => function;
+
+    internal override string StateFormula(bool hasBias) => hasBias ? $"{function}(W_ih x + b_ih + W_hh h + b_hh)" : $"{function}(W_ih x + W_hh h)";
+
+    internal override string Torch => "RNN";
+
+    internal override string TorchArguments => torchArguments;
+
     internal override string Sum => "z";
 
     internal override string[] ForwardFormulas(string? input, bool hasBias) => [input is null ? "z_t += W_hh h_(t-1)" : $"z_t = {input} + W_hh h_(t-1)", $"h_t = {function}(z_t)"];
