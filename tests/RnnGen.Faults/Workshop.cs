@@ -5,7 +5,7 @@ namespace RnnGen.Faults;
 /// <summary>A copy of the repository in a temporary folder, in which faults are planted one after the other. Its builds are incremental.</summary>
 internal sealed class Workshop : IDisposable
 {
-    private const string Runtime = "src/RnnGen", Generators = "generators/RnnGen.Generators", Tests = FaultList.TestFolder, Output = Tests + "/bin/Debug/net10.0";
+    private const string Runtime = "src/RnnGen", Declaration = Runtime + "/Declaration", Generators = "generators/RnnGen.Generators", Tests = FaultList.TestFolder, Output = Tests + "/bin/Debug/net10.0";
 
     // Outputs of builds and tools; those of the copy are its own.
     private static readonly HashSet<string> LeftOut = ["bin", "obj", "artifacts", "Generated", "TestResults", "BenchmarkDotNet.Artifacts"];
@@ -53,8 +53,9 @@ internal sealed class Workshop : IDisposable
     {
         string file = Path.Combine(_root, fault.File), original = await File.ReadAllTextAsync(file, cancellation);
         await File.WriteAllTextAsync(file, original.Replace(fault.Original, fault.Faulty, StringComparison.Ordinal), cancellation);
-        string project = fault.File.StartsWith(Runtime, StringComparison.Ordinal) ? Runtime : Generators;
-        _stale.Add(project);
+        string[] projects = fault.File.StartsWith(Declaration, StringComparison.Ordinal) ? [Runtime, Generators] // both compile it
+            : [fault.File.StartsWith(Runtime, StringComparison.Ordinal) ? Runtime : Generators];
+        _stale.UnionWith(projects);
         try
         {
             if (await BuildAsync(fault, cancellation) is { } errors)
@@ -78,7 +79,7 @@ internal sealed class Workshop : IDisposable
         finally
         {
             await File.WriteAllTextAsync(file, original, CancellationToken.None);
-            _stale.Add(project);
+            _stale.UnionWith(projects);
         }
     }
 
