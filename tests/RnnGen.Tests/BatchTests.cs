@@ -152,6 +152,16 @@ public class BatchTests
         Comparison.AssertSame(one.Gradients, several.Gradients);
     }
 
+    // Nor in the parts of a gradient, of which the first leaves out what is multiplied by that state.
+    [Fact]
+    public void A_state_of_zeros_has_the_bits_of_none()
+    {
+        ManyPositions none = new(), zeros = new();
+        int[] inputs = [.. Enumerable.Range(0, ManyPositions.BatchSize * ManyPositions.SequenceLength).Select(static i => i * 7 % 11 % 4)];
+        Assert.Equal(none.TrainStep(inputs, inputs), zeros.TrainStep(inputs, inputs, new float[ManyPositions.StateSize]));
+        Comparison.AssertSame(none.Gradients, zeros.Gradients);
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_and_changes_nothing()
     {

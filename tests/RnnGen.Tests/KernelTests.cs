@@ -149,9 +149,9 @@ public class KernelTests
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Columns, Rows, Inner, 0, 16, First);
         MatrixKernels.AddTransposedProduct(a, Stride, b, Width, pieces, Columns, Rows, Inner, 16, Rows, First);
         float[] expected = new float[Rows * Width], sums = new float[Width], expectedSums = new float[Width];
-        for (int t = First; t < Inner; t += Part)
+        for (int t = First; t < Inner; t = (t / Part + 1) * Part)
         {
-            float[] part = SumsInOrder(Rows, Columns, Math.Min(Part, Inner - t), (i, j) => a[(t + j) * Stride + i], (j, k) => b[(t + j) * Width + k], static (i, k) => InPanels(i, k, Rows), expected.Length);
+            float[] part = SumsInOrder(Rows, Columns, Math.Min((t / Part + 1) * Part, Inner) - t, (i, j) => a[(t + j) * Stride + i], (j, k) => b[(t + j) * Width + k], static (i, k) => InPanels(i, k, Rows), expected.Length);
             expected = [.. expected.Zip(part, static (sum, next) => sum + next)];
         }
 

@@ -134,7 +134,7 @@ public static partial class MatrixKernels
 
     /// <summary>
     /// Transposed matrix times matrix, added to the output: effectively computes <c>c[i, k] += sum over t of a[t, i] * b[t, k]</c>, the sum taken
-    /// in the order of t, starting from the value of <c>c[i, k]</c>, and from zero after each 4,096. This is the weight gradient over T positions.
+    /// in the order of t, starting from the value of <c>c[i, k]</c>, and from zero at each multiple of 4,096. This is the weight gradient over T positions.
     /// </summary>
     /// <param name="a">inner rows, (t, i) at <c>t * aStride + i</c>.</param>
     /// <param name="aStride">The distance between two rows of <paramref name="a"/>.</param>
@@ -158,18 +158,20 @@ public static partial class MatrixKernels
             a.Length, b.Length, c.Length);
 
         int count = endRow - firstRow;
-        AddPart(a, aStride, b, bStride, c[(firstRow * PanelColumns)..], rows, width, firstRow, count, firstSummand, inner);
-        if (inner - firstSummand <= Summation.PositionsInPart)
+        // Parts begin at multiples of their length, whatever is left out as zero.
+        int end = (firstSummand / Summation.PositionsInPart + 1) * Summation.PositionsInPart;
+        AddPart(a, aStride, b, bStride, c[(firstRow * PanelColumns)..], rows, width, firstRow, count, firstSummand, Math.Min(end, inner));
+        if (inner <= end)
         {
             return;
         }
 
         AlignedBuffer buffer = _part?.Length >= count * padded ? _part : _part = new AlignedBuffer(count * padded);
         Span<float> part = buffer.Slice(0, count * padded);
-        for (int t = firstSummand + Summation.PositionsInPart; t < inner; t += Summation.PositionsInPart)
+        for (int t = end; t < inner; t += Summation.PositionsInPart)
         {
             part.Clear();
-            AddPart(a, aStride, b, bStride, part, count, width, firstRow, count, t, inner);
+            AddPart(a, aStride, b, bStride, part, count, width, firstRow, count, t, Math.Min(t + Summation.PositionsInPart, inner));
             for (int panel = 0; panel < padded; panel += PanelColumns)
             {
                 Span<float> sums = c.Slice(panel * rows + firstRow * PanelColumns, count * PanelColumns);
@@ -180,10 +182,10 @@ public static partial class MatrixKernels
 
     // One part of the sums, for some rows of c, which begins with the first of them and has rowsOfPanel rows in a panel.
     private static void AddPart(
-        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int rowsOfPanel, int width, int firstRow, int count, int firstSummand, int inner) => AddProduct(
+        ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int rowsOfPanel, int width, int firstRow, int count, int firstSummand, int endSummand) => AddProduct(
             ref Unsafe.Add(ref MemoryMarshal.GetReference(a), firstSummand * aStride + firstRow), 1, aStride,
             ref Unsafe.Add(ref MemoryMarshal.GetReference(b), firstSummand * bStride), PanelColumns, bStride,
-            ref MemoryMarshal.GetReference(c), rowsOfPanel * PanelColumns, PanelColumns, width, count, Math.Min(Summation.PositionsInPart, inner - firstSummand));
+            ref MemoryMarshal.GetReference(c), rowsOfPanel * PanelColumns, PanelColumns, width, count, endSummand - firstSummand);
 
     // A further block of summands continues from memory. With 512 bits blocks are as long as a cache allows, because a tile loads and stores its sums
     // for each: long rows of inputs, but of a weight gradient 256 positions, which lie apart, and of those nearly all rows, so that their columns pass
