@@ -13,6 +13,8 @@ public class BatchTests
 
     private static readonly int[] Symbols = AllWindows.Vocabulary.Encode(Text);
 
+    private static readonly int[] ManySymbols = [.. Enumerable.Range(0, ManyPositions.BatchSize * ManyPositions.SequenceLength).Select(static i => i * 7 % 11 % 4)];
+
     [Fact]
     public void A_step_on_the_text_is_a_step_on_its_windows()
     {
@@ -142,11 +144,10 @@ public class BatchTests
     public void The_number_of_threads_does_not_show_in_sums_of_parts()
     {
         ManyPositions one = new(), several = new() { Threads = 8 };
-        int[] inputs = [.. Enumerable.Range(0, ManyPositions.BatchSize * ManyPositions.SequenceLength).Select(static i => i * 7 % 11 % 4)];
         for (int i = 0; i < 3; i++)
         {
-            one.TrainStep(inputs, inputs);
-            several.TrainStep(inputs, inputs);
+            one.TrainStep(ManySymbols, ManySymbols);
+            several.TrainStep(ManySymbols, ManySymbols);
         }
 
         Comparison.AssertSame(one.Gradients, several.Gradients);
@@ -157,8 +158,7 @@ public class BatchTests
     public void A_state_of_zeros_has_the_bits_of_none()
     {
         ManyPositions none = new(), zeros = new();
-        int[] inputs = [.. Enumerable.Range(0, ManyPositions.BatchSize * ManyPositions.SequenceLength).Select(static i => i * 7 % 11 % 4)];
-        Assert.Equal(none.TrainStep(inputs, inputs), zeros.TrainStep(inputs, inputs, new float[ManyPositions.StateSize]));
+        Assert.Equal(none.TrainStep(ManySymbols, ManySymbols), zeros.TrainStep(ManySymbols, ManySymbols, new float[ManyPositions.StateSize]));
         Comparison.AssertSame(none.Gradients, zeros.Gradients);
     }
 

@@ -429,10 +429,6 @@ public class OptimizerTests
         Assert.Contains("at least 0 and at most 1E+30", Assert.Throws<ArgumentOutOfRangeException>(static () => new Adam(-1.0)).Message, StringComparison.Ordinal);
     }
 
-    private static void Refuses(string name, Func<object> create) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
-
-    private static void Refuses(string name, Func<double> set) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => set()).ParamName);
-
     [Fact]
     public void An_update_that_throws_is_no_step_and_leaves_a_model_that_computes_with_its_parameters()
     {
@@ -447,6 +443,10 @@ public class OptimizerTests
         model.Forward();
         Assert.Equal(copy.TrainStep(), model.Loss());
     }
+
+    private static void Refuses(string name, Func<object> create) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
+
+    private static void Refuses(string name, Func<double> set) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => set()).ParamName);
 
     // PyTorch's names of classes and arguments, and its defaults where the trace names none.
     private static Optimizer Create(string name, JsonElement arguments)

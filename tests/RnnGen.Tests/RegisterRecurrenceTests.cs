@@ -38,8 +38,8 @@ public class RegisterRecurrenceTests
     {
         NetworkDeclaration[] declarations =
         [
-            .. new[] { (ReferenceCell.Tanh, 1, 7), (ReferenceCell.Tanh, 10, 4096), (ReferenceCell.Relu, 16, 4097), (ReferenceCell.Tanh, 5, 9000) }.Select(static shape => new NetworkDeclaration(
-                shape.Item1, ReadsTokens: true, InputSize: 3, HiddenSize: shape.Item2, Length: shape.Item3, Batch: 1, OutputSize: 4, HasClasses: true)),
+            Declare(ReferenceCell.Tanh, hidden: 1, length: 7), Declare(ReferenceCell.Tanh, hidden: 10, length: 4096),
+            Declare(ReferenceCell.Relu, hidden: 16, length: 4097), Declare(ReferenceCell.Tanh, hidden: 5, length: 9000),
         ];
         ICompiledModel[][] widths = [.. new[] { 512, 256, 128 }.Select(bits => ModelCompiler.Create(declarations, seed: 3, bits))];
         for (int i = 0; i < declarations.Length; i++)
@@ -54,10 +54,12 @@ public class RegisterRecurrenceTests
     public void Gradients_are_summed_in_registers_over_as_many_positions_as_the_runtime_takes_into_one_sum()
     {
         int[] lengths = [4_096, 4_097];
-        Assembly assembly = ModelCompiler.Compile(string.Join("\n", lengths.Select(static length => new NetworkDeclaration(
-            ReferenceCell.Tanh, ReadsTokens: true, InputSize: 3, HiddenSize: 4, length, Batch: 1, OutputSize: 4, HasClasses: true).Source($"Model{length}"))));
+        Assembly assembly = ModelCompiler.Compile(string.Join("\n", lengths.Select(static length => Declare(ReferenceCell.Tanh, hidden: 4, length).Source($"Model{length}"))));
         Assert.Equal([true, false], lengths.Select(length => assembly.GetType($"Models.Model{length}+Stages")!.GetMethod("TimeLoopGradients128", BindingFlags.NonPublic | BindingFlags.Static) is not null));
     }
+
+    private static NetworkDeclaration Declare(ReferenceCell cell, int hidden, int length) =>
+        new(cell, ReadsTokens: true, InputSize: 3, hidden, length, Batch: 1, OutputSize: 4, HasClasses: true);
 
     // The losses of some steps and the last gradients, as bits.
     private static string Run(NetworkDeclaration declaration, ICompiledModel model)

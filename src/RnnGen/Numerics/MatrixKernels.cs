@@ -158,6 +158,7 @@ public static partial class MatrixKernels
             a.Length, b.Length, c.Length);
 
         int count = endRow - firstRow;
+
         // Parts begin at multiples of their length, whatever is left out as zero.
         int end = (firstSummand / Summation.PositionsInPart + 1) * Summation.PositionsInPart;
         AddPart(a, aStride, b, bStride, c[(firstRow * PanelColumns)..], rows, width, firstRow, count, firstSummand, Math.Min(end, inner));
