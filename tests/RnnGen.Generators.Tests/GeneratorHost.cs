@@ -16,25 +16,23 @@ internal static class GeneratorHost
     /// <summary>The folder into which the compiler writes generated files.</summary>
     internal const string WrittenFolder = "Generated/RnnGen.Generators/RnnGen.Generators.RnnModelGenerator/";
 
+    // What is compiled derives from it, so that the compiler reads the references once for all tests.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Consumer",
+        references:
+        [
+            .. Net100.References.All,
+            MetadataReference.CreateFromFile(typeof(runtime::RnnGen.RnnModelAttribute).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
+        ],
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999));
+
     internal static CSharpCompilation Compile(
         string source, LanguageVersion version = LanguageVersion.CSharp14, OptimizationLevel optimization = OptimizationLevel.Release, bool nullable = true, bool isChecked = true, string path = "Consumer.cs")
     {
         CSharpParseOptions parse = new(version, DocumentationMode.Diagnose);
-        return CSharpCompilation.Create(
-            "Consumer",
-            [CSharpSyntaxTree.ParseText(source, parse, path: path)],
-            [
-                .. Net100.References.All,
-                MetadataReference.CreateFromFile(typeof(runtime::RnnGen.RnnModelAttribute).Assembly.Location),
-                MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
-            ],
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: optimization,
-                checkOverflow: isChecked,
-                generalDiagnosticOption: ReportDiagnostic.Error,
-                warningLevel: 9999,
-                nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
+        CSharpCompilationOptions options = Empty.Options.WithOptimizationLevel(optimization).WithOverflowChecks(isChecked).WithNullableContextOptions(nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable);
+        return Empty.WithOptions(options).AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, parse, path: path));
     }
 
     internal static GeneratorDriver CreateDriver(CSharpCompilation compilation) => CSharpGeneratorDriver.Create(
