@@ -29,9 +29,16 @@ public class KernelTests
             AssertSame(y512, y256, y128);
             AssertSame(reverse512, reverse256, reverse128);
             AssertSame(y512, reverse512, y512);
+            float[] small512 = [.. y], small256 = [.. y], small128 = [.. y];
+            if (n % 8 == 0)
+            {
+                MatrixKernels.AddSmallVectorMatrix256(ref Ref(x), (nuint)n, ref Ref(matrix), ref small256[0], (nuint)width);
+                MatrixKernels.AddSmallVectorMatrix128(ref Ref(x), (nuint)n, ref Ref(matrix), ref small128[0], (nuint)width);
+                AssertSame(y512, small256, small128);
+            }
+
             if (n % 16 == 0)
             {
-                float[] small512 = [.. y];
                 MatrixKernels.AddSmallVectorMatrix512(ref Ref(x), (nuint)n, ref Ref(matrix), ref small512[0], (nuint)width);
                 AssertSame(y512, small512, y512);
             }

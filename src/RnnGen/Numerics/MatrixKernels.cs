@@ -57,7 +57,8 @@ public static partial class MatrixKernels
         ref float firstX = ref MemoryMarshal.GetReference(x);
         ref float firstOfMatrix = ref MemoryMarshal.GetReference(matrix);
         ref float firstY = ref MemoryMarshal.GetReference(y);
-        if (Vector512.IsHardwareAccelerated && IsSmall(x.Length, y.Length))
+        bool isSmall = IsSmall(x.Length, y.Length);
+        if (Vector512.IsHardwareAccelerated && isSmall)
         {
             AddSmallVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
         }
@@ -65,9 +66,17 @@ public static partial class MatrixKernels
         {
             AddVectorMatrix512(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
         }
+        else if (Vector256.IsHardwareAccelerated && isSmall)
+        {
+            AddSmallVectorMatrix256(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
+        }
         else if (Vector256.IsHardwareAccelerated)
         {
             AddVectorMatrix256(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length, fromEnd);
+        }
+        else if (isSmall)
+        {
+            AddSmallVectorMatrix128(ref firstX, (nuint)x.Length, ref firstOfMatrix, ref firstY, (nuint)y.Length);
         }
         else
         {

@@ -3,17 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace RnnGen.Numerics;
 
-// A matrix that the first-level cache holds is bound by the loads of the inputs and the weights. With 512 bits 16 inputs fit into registers,
-// half of them, and stay there for all columns; of a larger matrix that would read too few weights in a row.
 public static partial class MatrixKernels
 {
-    // 24 KB leave room for the rest of a step in 32 KB; one panel alone does not repay the loads of the inputs.
-    private const int SmallMatrixLength = 6 * 1024, MinSmallMatrixWidth = 2 * PanelColumns;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSmall(int inner, int width) => inner % 16 == 0 && width >= MinSmallMatrixWidth && inner * width <= SmallMatrixLength;
-
-    // y[k] += sum over j of x[j] * matrix[j, k] in the order of AddVectorMatrix512, two of its groups of eight at a time.
+    // y[k] += sum over j of x[j] * matrix[j, k] in the order of AddVectorMatrix512, two of its groups of eight at a time: their inputs fill half of 32 registers.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddSmallVectorMatrix512(ref float x, nuint inner, ref float matrix, ref float y, nuint width)
     {

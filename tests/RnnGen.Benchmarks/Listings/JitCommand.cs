@@ -16,7 +16,7 @@ internal static class JitCommand
 
     // A product's loops are in its tiles; with 256 and 128 bits that is also the whole of one that is not packed.
     private static readonly string[] Methods =
-        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "AddSmallVectorMatrix", "AddFourRows"] : ["AddProduct", "AddSixPackedRows", "AddFourPackedRows", "PackColumns"], "TimeLoopGradients", "LookUpRows", "AddColumnSums", "AddVectorMatrix", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
+        [.. Vector512.IsHardwareAccelerated ? (string[])["AddSixteenRows", "AddEightRows", "AddFourRows"] : ["AddProduct", "AddSixPackedRows", "AddFourPackedRows", "PackColumns"], "TimeLoopGradients", "LookUpRows", "AddColumnSums", "AddVectorMatrix", "AddSmallVectorMatrix", "Exponentials", "SubtractMaxima", "ScaleRows", "Update", "Apply", "Forward", "Backward"];
 
     // Of 256 bits at most.
     private static readonly string[] TimeLoops = ["TimeLoopForward", "TimeLoopBackward"];
