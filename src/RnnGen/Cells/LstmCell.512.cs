@@ -16,31 +16,39 @@ public static partial class LstmCell
     {
         for (; rows != 0; rows--)
         {
-            for (nuint k = first; k < end; k += (nuint)Floats.Count)
+            // A loop for each: the constants of all would not fit the registers, and the CPU overlaps the chains of several loops too.
+            for (nuint gate = 0; gate <= width; gate += width)
             {
-                Floats ai = Lanes.LoadUnsafe(ref gates, k), af = Lanes.LoadUnsafe(ref gates, width + k), ao = Lanes.LoadUnsafe(ref gates, 3 * width + k);
-                Floats c = Lanes.LoadUnsafe(ref previousCell, k);
-                if (hasPeepholes)
+                for (nuint k = first; k < end; k += (nuint)Floats.Count)
                 {
-                    ai += Lanes.LoadUnsafe(ref peepholes, k) * c;
-                    af += Lanes.LoadUnsafe(ref peepholes, width + k) * c;
-                }
+                    Floats sum = Lanes.LoadUnsafe(ref gates, gate + k);
+                    if (hasPeepholes)
+                    {
+                        sum += Lanes.LoadUnsafe(ref peepholes, gate + k) * Lanes.LoadUnsafe(ref previousCell, k);
+                    }
 
-                Floats i = VectorMath.Sigmoid(ai), f = VectorMath.Sigmoid(af), g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
-                c = f * c + i * g;
-                if (hasPeepholes)
-                {
-                    ao += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * c;
+                    VectorMath.Sigmoid(sum).StoreUnsafe(ref gates, gate + k);
                 }
-
-                i.StoreUnsafe(ref gates, k);
-                f.StoreUnsafe(ref gates, width + k);
-                g.StoreUnsafe(ref gates, 2 * width + k);
-                VectorMath.Sigmoid(ao).StoreUnsafe(ref gates, 3 * width + k);
-                c.StoreUnsafe(ref cell, k);
             }
 
-            // Apart from the gates, so that the CPU overlaps these chains too.
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
+            {
+                Floats g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
+                g.StoreUnsafe(ref gates, 2 * width + k);
+                (Lanes.LoadUnsafe(ref gates, width + k) * Lanes.LoadUnsafe(ref previousCell, k) + Lanes.LoadUnsafe(ref gates, k) * g).StoreUnsafe(ref cell, k);
+            }
+
+            for (nuint k = first; k < end; k += (nuint)Floats.Count)
+            {
+                Floats sum = Lanes.LoadUnsafe(ref gates, 3 * width + k);
+                if (hasPeepholes)
+                {
+                    sum += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * Lanes.LoadUnsafe(ref cell, k);
+                }
+
+                VectorMath.Sigmoid(sum).StoreUnsafe(ref gates, 3 * width + k);
+            }
+
             for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats t = VectorMath.Tanh(Lanes.LoadUnsafe(ref cell, k));
