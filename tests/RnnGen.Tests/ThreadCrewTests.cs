@@ -65,6 +65,35 @@ public class ThreadCrewTests
         Assert.Equal(30, items);
     }
 
+    // The interrupted thread waits for a piece that another one has, and for nothing else until all are done.
+    [Fact]
+    public void An_interrupt_ends_no_stage_before_its_pieces()
+    {
+        ThreadCrew crew = new(2);
+        int caller = Environment.CurrentManagedThreadId, items = 0;
+        long start = Stopwatch.GetTimestamp();
+        using ManualResetEventSlim begun = new();
+        Thread.CurrentThread.Interrupt();
+        crew.Run(
+            (first, end) =>
+            {
+                if (Environment.CurrentManagedThreadId == caller)
+                {
+                    SpinWait.SpinUntil(() => begun.IsSet || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1));
+                }
+                else
+                {
+                    begun.Set();
+                    Thread.Sleep(20);
+                }
+
+                Interlocked.Add(ref items, end - first);
+            },
+            length: 8, multiple: 1, piecesPerThread: 4);
+        Assert.Equal(8, items);
+        Assert.Throws<ThreadInterruptedException>(static () => Thread.Sleep(Timeout.Infinite));
+    }
+
     [Fact]
     public void A_model_keeps_its_crew_until_the_number_changes()
     {
@@ -102,6 +131,20 @@ public class ThreadCrewTests
     // Its stages would hold it, as long as waiting threads held a stage.
     [Fact]
     public void A_model_that_trained_on_threads_is_collected() => AssertCollected(ForgottenModel());
+
+    // New threads take over what their maker's context holds.
+    [Fact]
+    public void A_model_in_the_context_of_its_threads_is_collected() => AssertCollected(ForgottenModelInAContext());
+
+    [Fact]
+    public void A_thread_of_a_short_stack_may_train()
+    {
+        float loss = 0;
+        Thread thread = new(() => loss = new Large().TrainStep(), maxStackSize: 128 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(new Large().TrainStep(), loss);
+    }
 
     [Fact]
     public void Threads_do_not_keep_a_process_alive()
@@ -165,6 +208,24 @@ public class ThreadCrewTests
         Large model = new() { Threads = 3 };
         model.TrainStep();
         return new WeakReference(model);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference ForgottenModelInAContext()
+    {
+        WeakReference? model = null;
+        Thread thread = new(() => model = ForgottenModel(new AsyncLocal<Large>()));
+        thread.Start();
+        thread.Join();
+        return model!;
+    }
+
+    private static WeakReference ForgottenModel(AsyncLocal<Large> ambient)
+    {
+        ambient.Value = new Large();
+        ambient.Value.Threads = 3;
+        ambient.Value.TrainStep();
+        return new WeakReference(ambient.Value);
     }
 
     private static object? WorkOf(ThreadCrew crew) => typeof(ThreadCrew).GetField("_work", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(crew);

@@ -35,17 +35,17 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
     private readonly int _width = Padding.Padded(columns);
     private readonly int _inner = Padding.Padded(rows);
     private AlignedBuffer? _words;
-    private volatile bool _isCurrent;
+    private volatile int _version = 1, _copied; // of the weights, and of those in the words
 
     /// <summary>Tells that the weights have changed: the next <see cref="Refresh"/> rounds them again.</summary>
-    public void Invalidate() => _isCurrent = false;
+    public void Invalidate() => _version++;
 
     /// <summary>Rounds the weights, unless that has been done since they changed.</summary>
     /// <param name="weights">rows x columns in float32, in panels.</param>
     /// <exception cref="ArgumentException">There are fewer weights than that.</exception>
     public void Refresh(ReadOnlySpan<float> weights)
     {
-        if (_isCurrent)
+        if (_copied == _version)
         {
             return;
         }
@@ -57,10 +57,12 @@ public sealed partial class BFloat16Matrix(int rows, int columns)
 
         lock (_lock)
         {
-            if (!_isCurrent)
+            // What changes meanwhile is rounded by the next call.
+            int version = _version;
+            if (_copied != version)
             {
                 Fill(weights);
-                _isCurrent = true;
+                _copied = version;
             }
         }
     }

@@ -20,7 +20,7 @@ public static partial class MatrixKernels
         }
 
         AddPartOfColumnSums(a, aStride, y, Math.Min(rows, Summation.PositionsInPart));
-        Span<float> part = rows > Summation.PositionsInPart ? stackalloc float[y.Length] : default;
+        Span<float> part = rows > Summation.PositionsInPart ? Part(y.Length) : default;
         for (int t = Summation.PositionsInPart; t < rows; t += Summation.PositionsInPart)
         {
             part.Clear();

@@ -25,9 +25,9 @@ public static partial class MatrixKernels
 
     private const nuint PanelWidth = PanelColumns;
 
-    // Grown as needed, one for each thread: the part of a weight gradient.
+    // One for each thread, whose stack may be too short: the part of a sum, grown as needed, and the packed rows and columns of a block.
     [ThreadStatic]
-    private static AlignedBuffer? _part;
+    private static AlignedBuffer? _part, _packed;
 
     // Rows whose inputs and outputs stay in a cache while a product goes through its panels.
     private const int RowsInBlock = 64;
@@ -176,8 +176,7 @@ public static partial class MatrixKernels
             return;
         }
 
-        AlignedBuffer buffer = _part?.Length >= count * padded ? _part : _part = new AlignedBuffer(count * padded);
-        Span<float> part = buffer.Slice(0, count * padded);
+        Span<float> part = Part(count * padded);
         for (int t = end; t < inner; t += Summation.PositionsInPart)
         {
             part.Clear();
@@ -189,6 +188,8 @@ public static partial class MatrixKernels
             }
         }
     }
+
+    private static Span<float> Part(int length) => (_part?.Length >= length ? _part : _part = new AlignedBuffer(length)).Slice(0, length);
 
     // One part of the sums, for some rows of c, which begins with the first of them and has rowsOfPanel rows in a panel.
     private static void AddPart(
@@ -234,14 +235,11 @@ public static partial class MatrixKernels
     // A multiple of 12: no group of a whole block is incomplete.
     private const int MaxPackedRows = 192, MaxPackedLength = MaxPackedRows * 128, PackedColumnsLength = PanelColumns * 128;
 
-    [SkipLocalsInit]
     private static void AddPackedBlock(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
-        Span<float> packedRows = stackalloc float[MaxPackedLength];
-        Span<float> packedColumns = stackalloc float[PackedColumnsLength];
-        ref float packedA = ref MemoryMarshal.GetReference(packedRows);
-        ref float packedB = ref MemoryMarshal.GetReference(packedColumns);
+        ref float packedA = ref MemoryMarshal.GetReference((_packed ??= new AlignedBuffer(MaxPackedLength + PackedColumnsLength)).Span);
+        ref float packedB = ref Unsafe.Add(ref packedA, MaxPackedLength);
         PackedRows groups = new(rows);
         groups.Pack(ref a, (nuint)aRowStep, (nuint)aInnerStep, (nuint)inner, ref packedA);
         if (Vector256.IsHardwareAccelerated)

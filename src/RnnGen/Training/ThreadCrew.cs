@@ -32,7 +32,8 @@ public sealed class ThreadCrew
         {
             try
             {
-                new Thread(_work.TakeStages) { IsBackground = true, Name = "RnnGen training" }.Start();
+                // Without the caller's execution context, which may hold the model and would keep it for good.
+                new Thread(_work.TakeStages) { IsBackground = true, Name = "RnnGen training" }.UnsafeStart();
             }
             catch (PlatformNotSupportedException)
             {
@@ -88,6 +89,7 @@ public sealed class ThreadCrew
     /// <param name="length">The number of items.</param>
     /// <param name="multiple">Pieces start at multiples of this number.</param>
     /// <param name="piecesPerThread">More pieces balance better; each has to read the weights itself.</param>
+    /// <remarks><see cref="Thread.Interrupt"/> does not end a stage: the calling thread is interrupted where it next waits.</remarks>
     public void Run(Action<int, int> stage, int length, int multiple, int piecesPerThread)
     {
         ArgumentNullException.ThrowIfNull(stage);
@@ -117,17 +119,30 @@ public sealed class ThreadCrew
 
             // A thread that was called and has not come yet will come to this stage.
             int missing = Math.Min(others, pieces - 1) - Volatile.Read(ref _called);
+            bool interrupted = false;
             if (missing > 0)
             {
                 Interlocked.Add(ref _called, missing);
-                _calls.Release(missing);
+                interrupted = Call(missing);
             }
 
             TakePieces();
             SpinWait spin = default;
             while (Volatile.Read(ref _unfinished) > 0)
             {
-                spin.SpinOnce(sleep1Threshold: -1);
+                try
+                {
+                    spin.SpinOnce(sleep1Threshold: -1);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    interrupted = true;
+                }
+            }
+
+            if (interrupted)
+            {
+                Thread.CurrentThread.Interrupt();
             }
 
             _stage = null;
@@ -135,6 +150,22 @@ public sealed class ThreadCrew
             {
                 _failure = null;
                 ExceptionDispatchInfo.Throw(failure);
+            }
+        }
+
+        // Whether the thread was interrupted meanwhile: the semaphore has a lock inside.
+        private bool Call(int threads)
+        {
+            for (bool interrupted = false; ; interrupted = true)
+            {
+                try
+                {
+                    _calls.Release(threads);
+                    return interrupted;
+                }
+                catch (ThreadInterruptedException)
+                {
+                }
             }
         }
 
