@@ -82,10 +82,16 @@ static void TrainQuietly(IRecurrentModel model, int iterations)
     }
 }
 
+// Counted from when the runtime has compiled anew what runs often, which it does in the first tenths of a second.
 static double MeasureSpeed(IRecurrentModel model)
 {
+    StepsPerSecond(model, TimeSpan.FromMilliseconds(300));
+    return StepsPerSecond(model, TimeSpan.FromMilliseconds(200));
+}
+
+static double StepsPerSecond(IRecurrentModel model, TimeSpan time)
+{
     const int Batch = 1_000;
-    TimeSpan budget = TimeSpan.FromMilliseconds(200);
     long start = Stopwatch.GetTimestamp();
     int count = 0;
     do
@@ -97,6 +103,6 @@ static double MeasureSpeed(IRecurrentModel model)
 
         count += Batch;
     }
-    while (Stopwatch.GetElapsedTime(start) < budget);
+    while (Stopwatch.GetElapsedTime(start) < time);
     return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
 }
