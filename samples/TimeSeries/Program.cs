@@ -35,6 +35,17 @@ return command.Parse(args).Invoke();
 
 static int Run(int seed, int epochs, string output)
 {
+    try
+    {
+        // Rather now than after the training.
+        File.OpenWrite(output).Dispose();
+    }
+    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine($"The forecast cannot be drawn: {failure.Message}");
+        return 1;
+    }
+
     // The first 70 % of the days are learned from, the others held out. Days are not mixed: a forecast is always of the future.
     float[][] rows = SyntheticPrices.Create();
     int trainingCount = rows.Length * 7 / 10;
@@ -62,16 +73,7 @@ static int Run(int seed, int epochs, string output)
     Console.WriteLine($"  yesterday's close {Error(yesterday, truth),6:F3}");
     Console.WriteLine($"  the model         {Error(forecast, truth),6:F3}");
 
-    try
-    {
-        Draw(days, truth, forecast, output);
-    }
-    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine($"The forecast could not be drawn: {failure.Message}");
-        return 1;
-    }
-
+    Draw(days, truth, forecast, output);
     Console.WriteLine($"drawn to {Path.GetFullPath(output)}");
     return 0;
 }

@@ -8,6 +8,13 @@ using RnnGen.Benchmarks.Starting;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 Option<string> python = new("--python") { Description = "A Python interpreter that has torch.", DefaultValueFactory = static _ => "/usr/bin/python3" };
+python.Validators.Add(static result =>
+{
+    if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+    {
+        result.AddError("--python takes the path of an interpreter.");
+    }
+});
 Command tutorial = new("tutorial", "The tutorial's iteration against scalar C#, TensorPrimitives and PyTorch.") { python };
 tutorial.SetAction(arguments => TutorialCommand.Run(arguments.GetValue(python)!));
 
@@ -24,8 +31,13 @@ Command start = new("start", "The tutorial's iteration before steady state, in f
 start.SetAction(static _ => StartCommand.Run());
 
 Argument<string[]> rest = new("arguments") { Arity = ArgumentArity.ZeroOrMore };
-Command stages = new("stages", "Single stages by BenchmarkDotNet, which gets the arguments: stages -- --filter *Forward*") { rest };
-stages.SetAction(arguments => { BenchmarkSwitcher.FromTypes([typeof(StageBenchmarks)]).Run(arguments.GetValue(rest)); });
+Command stages = new("stages", "Single stages by BenchmarkDotNet, which gets the arguments: stages -- --filter '*Forward*'") { rest };
+stages.SetAction(arguments =>
+{
+    string[] given = arguments.GetValue(rest)!;
+    bool measured = BenchmarkSwitcher.FromTypes([typeof(StageBenchmarks)]).Run(given).Any(), told = given.Any(static a => a is "--list" or "--help" or "--version");
+    return measured || told ? 0 : 1;
+});
 
 // What jit and start run in a process of its own.
 Command jitChild = new(JitCommand.ChildName) { Hidden = true };

@@ -23,9 +23,5 @@ internal static class TutorialCommand
             double pytorch = double.Parse(lines[0], CultureInfo.InvariantCulture);
             Console.WriteLine($"{"PyTorch",-20} {pytorch,9:F3} {"",9} {pytorch / own,8:F1}x");
         }
-        else
-        {
-            Console.WriteLine(Python.Missing(python));
-        }
     }
 }

@@ -13,11 +13,13 @@ Option<int> networks = new("--networks") { Description = "How many random networ
 RootCommand root = new("Plants one fault after the other in a copy of the repository, and expects a test to fail.") { only, list, check, networks };
 root.SetAction(async (arguments, cancellation) =>
 {
+    await Task.Yield(); // from here on Ctrl-C cancels
+
     List<Fault> faults = FaultList.Load();
     string[] names = arguments.GetValue(only) ?? [];
-    if (Array.Find(names, name => !faults.Exists(f => f.Name.StartsWith(name, StringComparison.Ordinal))) is { } unknown)
+    if (Array.Find(names, name => name.Length == 0 || !faults.Exists(f => f.Name.StartsWith(name, StringComparison.Ordinal))) is { } unknown)
     {
-        Console.Error.WriteLine($"No fault's name begins with {unknown}; --list shows them.");
+        Console.Error.WriteLine($"No fault's name begins with '{unknown}'; --list shows them.");
         return 1;
     }
 
@@ -69,7 +71,7 @@ static async Task<int> TryAllAsync(List<Fault> faults, int networks, Cancellatio
             Console.WriteLine($"          {(verdict == Verdict.Killed ? Shortened(message) : $"{fault.Why} {message}")}");
         }
     }
-    catch (InvalidOperationException e)
+    catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;
@@ -77,7 +79,7 @@ static async Task<int> TryAllAsync(List<Fault> faults, int networks, Cancellatio
     catch (OperationCanceledException)
     {
         Console.Error.WriteLine("Stopped.");
-        return 1;
+        return 130; // as a shell tells Ctrl-C
     }
 
     Console.WriteLine($"{killed} of {faults.Count} killed");

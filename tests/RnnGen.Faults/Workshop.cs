@@ -19,21 +19,21 @@ internal sealed class Workshop : IDisposable
     private readonly HashSet<string> _stale = [];
     private int _runs;
 
-    /// <summary>Copies the repository.</summary>
+    /// <summary>Creates the folder.</summary>
     /// <param name="networks">The number of random networks and declarations that tests draw at first.</param>
     internal Workshop(int networks)
     {
-        // No server stays behind, and what runs for seconds is not worth profiling.
-        string number = networks.ToString(CultureInfo.InvariantCulture);
-        _environment = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["DOTNET_TieredPGO"] = "0" };
+        // No server and no temporary file stays behind, and what runs for seconds is not worth profiling.
+        string number = networks.ToString(CultureInfo.InvariantCulture), temporary = Directory.CreateDirectory(Path.Combine(_root, "tmp")).FullName;
+        _environment = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["DOTNET_TieredPGO"] = "0", ["TMPDIR"] = temporary, ["TMP"] = temporary };
         _fewNetworks = new(_environment) { ["RNNGEN_NETWORKS"] = number, ["RNNGEN_DECLARATIONS"] = number };
-        Copy(FaultList.Root, _root);
     }
 
-    /// <summary>Builds the copy as it is, and runs the tests of the list, which have to pass.</summary>
+    /// <summary>Copies the repository, builds the copy as it is, and runs the tests of the list, which have to pass.</summary>
     /// <exception cref="InvalidOperationException">They do not.</exception>
     internal async Task PrepareAsync(IEnumerable<Fault> faults, CancellationToken cancellation)
     {
+        Copy(FaultList.Root, _root);
         (int? code, string output) = await DotnetCommand.RunAsync(_root, _environment, cancellation, ["build", Tests, .. BuildOptions]);
         if (code != 0)
         {

@@ -235,10 +235,15 @@ public static partial class MatrixKernels
     // A multiple of 12: no group of a whole block is incomplete.
     private const int MaxPackedRows = 192, MaxPackedLength = MaxPackedRows * 128, PackedColumnsLength = PanelColumns * 128;
 
+    /// <summary>Gives the calling thread the memory that products need beyond their arguments, so that none of them allocates.</summary>
+    internal static void ReserveMemory() => Packed();
+
+    private static Span<float> Packed() => (_packed ??= new AlignedBuffer(Vector512.IsHardwareAccelerated ? 0 : MaxPackedLength + PackedColumnsLength)).Span;
+
     private static void AddPackedBlock(
         ref float a, int aRowStep, int aInnerStep, ref float b, int bPanel, int bStep, ref float c, int cPanel, int cStep, int width, int rows, int inner)
     {
-        ref float packedA = ref MemoryMarshal.GetReference((_packed ??= new AlignedBuffer(MaxPackedLength + PackedColumnsLength)).Span);
+        ref float packedA = ref MemoryMarshal.GetReference(Packed());
         ref float packedB = ref Unsafe.Add(ref packedA, MaxPackedLength);
         PackedRows groups = new(rows);
         groups.Pack(ref a, (nuint)aRowStep, (nuint)aInnerStep, (nuint)inner, ref packedA);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.ExceptionServices;
+using RnnGen.Numerics;
 
 namespace RnnGen.Training;
 
@@ -171,6 +172,7 @@ public sealed class ThreadCrew
 
         internal void TakeStages()
         {
+            MatrixKernels.ReserveMemory();
             while (true)
             {
                 _calls.Wait();

@@ -9,7 +9,7 @@ internal static class Python
     /// <summary>Runs it.</summary>
     /// <param name="python">The interpreter.</param>
     /// <param name="script">The script's name.</param>
-    /// <returns>The lines of its output, or null where Python or torch is missing.</returns>
+    /// <returns>The lines of its output, or null where there are none, after a line that says why.</returns>
     internal static string[]? Run(string python, string script)
     {
         ProcessStartInfo start = new(python, [Path.Combine(AppContext.BaseDirectory, "Peers", script)])
@@ -23,20 +23,25 @@ internal static class Python
             start.Environment["OPENBLAS_CORETYPE"] = "SkylakeX"; // It takes AVX2 kernels of its own accord.
         }
 
+        string problem = "it printed nothing";
         try
         {
             using Process process = Process.Start(start)!;
-            process.ErrorDataReceived += static (_, _) => { };
+            process.ErrorDataReceived += (_, line) => problem = string.IsNullOrWhiteSpace(line.Data) ? problem : line.Data;
             process.BeginErrorReadLine();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
+            if (process.ExitCode == 0 && output.Length > 0)
+            {
+                return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception e)
         {
-            return null;
+            problem = e.Message;
         }
-    }
 
-    internal static string Missing(string python) => $"PyTorch              skipped: '{python}' cannot import torch (name another interpreter with --python)";
+        Console.WriteLine($"PyTorch              skipped, as '{python}' does not run it (--python names another interpreter): {problem}");
+        return null;
+    }
 }

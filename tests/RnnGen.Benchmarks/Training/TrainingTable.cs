@@ -16,11 +16,6 @@ internal static class TrainingTable
             $"A training step: V = {Texts.Symbols}, T = {TrainingCase.Positions}, linear head, Adam, one thread; microseconds, tenth percentile and best; " +
             "ratio to RnnGen; GFLOP/s of the products, and their share of the multiply-and-add peak of the same run");
         Dictionary<(string Cell, int Hidden, int Batch), double>? pytorch = ReadPyTorch(python);
-        if (pytorch is null)
-        {
-            Console.WriteLine(Python.Missing(python));
-        }
-
         foreach (TrainingCase own in OneSequence.Cases.Concat(TrainingPeers.Cases))
         {
             // Plain loops are written for tanh alone.
