@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using RnnGen.Cells;
 using RnnGen.Numerics;
 
 namespace RnnGen.Tests;
@@ -330,6 +331,18 @@ public class KernelTests
         Assert.Throws<ArgumentException>(() => MatrixKernels.AddColumnSums(new float[31], 16, new float[16], 2));
         Assert.Throws<ArgumentException>(() => CrossEntropy.ForwardBackwardRows(new float[15], new float[64], new float[64], [0], 3, 16, [], 0, 1));
         Assert.Throws<ArgumentException>(() => SquaredError.ForwardBackwardRows(new float[15], new float[64], new float[64], new float[64], 16, 3, 16, 1, [], 0, 1));
+
+        // Numbers that wrap around, or that no row bounds.
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddProduct(new float[2], 2, new float[32], new float[16], 16, int.MaxValue, 1, 2));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddTransposedProduct(new float[4], 2, new float[32], 16, new float[32], 16, 0, 2, 0, 1_000_000));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.Transpose(new float[16], new float[16], 0, 1));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.Transpose(new float[16], new float[16], 1, 0));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddColumnSums(new float[32], 16, new float[16], -1));
+        Assert.Throws<ArgumentException>(() => MatrixKernels.AddColumnProducts(new float[32], 16, new float[32], 16, new float[16], -1));
+        Assert.Throws<ArgumentException>(() => CrossEntropy.ForwardBackwardRows(new float[16], new float[64], new float[64], [0], -1, 16, [], 0, 1));
+        Assert.Throws<ArgumentException>(() => CrossEntropy.Mean(new float[17], 16, 16));
+        Assert.Throws<ArgumentException>(() => SquaredError.Mean(new float[16], 0, 1, 1));
+        Assert.Throws<ArgumentException>(() => GruCell.Forward(new float[48], 48, new float[16], new float[16], new float[16], 16, -8, 1));
     }
 
     [Fact]

@@ -80,8 +80,8 @@ internal sealed class BatchEmitter(NetworkPlan network, MemberNames n)
                 global::RnnGen.Models.FeatureBatch.Load(inputs, {n["_activations"]}.Span.Slice({Layout}.Input), {batch}, {Rows.InputPositions(network, n)}, {n["InputSize"]}, {Layout}.InputStride, lengths);
                 """);
             w.Write($"""
-                {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref {store});
-                {n["_rows"]} = global::RnnGen.Models.SequenceLengths.Longest(lengths, {length}) * {batch};
+                {n["_lengths"]} = global::RnnGen.Models.SequenceLengths.Keep(lengths, {batch}, {length}, ref {store});
+                {n["_rows"]} = global::RnnGen.Models.SequenceLengths.Longest({n["_lengths"]}, {length}) * {batch};
                 {(network.HasText ? $"{n["_onText"]} = false;\n" : "")}{n["_phase"]} = global::RnnGen.Models.TrainingPhase.ParametersChanged;
                 """);
         }

@@ -17,7 +17,7 @@ internal static class CellShapes
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     internal static void Check(int rows, int width, int stride, int gates, int gatesStride, int gatesLength, int shortest)
     {
-        if (rows < 1 || width % Padding.GateMultiple != 0 || stride < width || gatesStride < gates * width
+        if (rows < 1 || width < 1 || width % Padding.GateMultiple != 0 || stride < width || gatesStride < gates * width
             || gatesLength < (rows - 1) * (long)gatesStride + gates * width || shortest < (rows - 1) * (long)stride + width)
         {
             throw new ArgumentException($"{rows} rows of {width} units with stride {stride}, and of {gates} gates with stride {gatesStride}, do not fit spans of {shortest} and {gatesLength} elements; there has to be a row, its width a multiple of {Padding.GateMultiple} and no longer than the stride.");

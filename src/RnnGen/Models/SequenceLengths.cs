@@ -34,11 +34,15 @@ public static class SequenceLengths
         }
     }
 
-    /// <summary>Keeps a copy of lengths for the stages of a step.</summary>
+    /// <summary>Keeps a copy of lengths for the stages of a step, which is checked too: the caller's memory may have changed since.</summary>
     /// <param name="lengths">The lengths; or empty.</param>
+    /// <param name="batch">The number of sequences B.</param>
+    /// <param name="length">The number of positions T.</param>
     /// <param name="store">Where to; made by the first call that needs it.</param>
     /// <returns>The copy, or null for empty ones.</returns>
-    public static int[]? Keep(ReadOnlySpan<int> lengths, ref int[]? store)
+    /// <exception cref="ArgumentException">There are not B lengths.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is not from 1 to T.</exception>
+    public static int[]? Keep(ReadOnlySpan<int> lengths, int batch, int length, ref int[]? store)
     {
         if (lengths.IsEmpty)
         {
@@ -47,6 +51,7 @@ public static class SequenceLengths
 
         store ??= new int[lengths.Length];
         lengths.CopyTo(store);
+        Check(store, batch, length);
         return store;
     }
 

@@ -14,7 +14,7 @@ public static partial class MatrixKernels
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddColumnSums(ReadOnlySpan<float> a, int aStride, Span<float> y, int rows)
     {
-        if (y.Length % PanelColumns != 0 || aStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length)
+        if (rows < 1 || y.Length % PanelColumns != 0 || aStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length)
         {
             throw new ArgumentException($"{rows} rows of padded width {y.Length} with stride {aStride} do not fit a span of {a.Length} elements.");
         }
@@ -57,7 +57,7 @@ public static partial class MatrixKernels
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void AddColumnProducts(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> y, int rows)
     {
-        if (y.Length % Padding.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
+        if (rows < 1 || y.Length % Padding.GateMultiple != 0 || aStride < y.Length || bStride < y.Length || a.Length < (long)(rows - 1) * aStride + y.Length || b.Length < (long)(rows - 1) * bStride + y.Length)
         {
             throw new ArgumentException($"{rows} rows of padded width {y.Length} with strides {aStride} and {bStride} do not fit spans of {a.Length} and {b.Length} elements.");
         }

@@ -35,7 +35,7 @@ public static partial class CrossEntropy
         ReadOnlySpan<float> logits, Span<float> dLogits, Span<float> scratch, ReadOnlySpan<int> targets, int size, int stride, ReadOnlySpan<int> lengths, int firstRow, int endRow)
     {
         int rows = targets.Length, paddedRows = Padding.Padded(rows);
-        if (stride < size || stride % Padding.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
+        if (size < 1 || stride < size || stride % Padding.RowMultiple != 0 || logits.Length < (long)rows * stride || dLogits.Length < (long)rows * stride || scratch.Length < 2L * paddedRows
             || firstRow % RowsInBlock != 0 || firstRow < 0 || endRow > rows)
         {
             throw new ArgumentException($"Rows {firstRow} to {endRow} of {rows} of {size} logits do not fit spans of {logits.Length}, {dLogits.Length} and {scratch.Length} elements with stride {stride}.");
@@ -84,6 +84,11 @@ public static partial class CrossEntropy
     {
         // L = 1/T sum over t of (ln sum[t] + margin[t]); the padding adds ln 1 + 0.
         int paddedRows = Padding.Padded(rows);
+        if (rows < 1 || scratch.Length < 2L * paddedRows)
+        {
+            throw new ArgumentException($"The sums and margins of {rows} rows do not fit a span of {scratch.Length} elements.");
+        }
+
         for (int t = rows; t < paddedRows; t++)
         {
             scratch[t] = 1;

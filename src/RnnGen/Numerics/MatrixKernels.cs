@@ -160,13 +160,11 @@ public static partial class MatrixKernels
     public static void AddTransposedProduct(
         ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> b, int bStride, Span<float> c, int width, int rows, int inner, int firstRow, int endRow, int firstSummand = 0)
     {
-        int padded = Padding.Padded(width);
+        int padded = Padding.Padded(width), count = endRow - firstRow;
         CheckShapes(
-            width, rows, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0 && firstSummand <= inner
+            width, count, inner, fits: aStride >= rows && bStride >= padded && c.Length >= (long)rows * padded && firstRow >= 0 && endRow <= rows && firstSummand >= 0 && firstSummand <= inner
                 && a.Length >= (long)(inner - 1) * aStride + rows && b.Length >= (long)(inner - 1) * bStride + padded,
             a.Length, b.Length, c.Length);
-
-        int count = endRow - firstRow;
 
         // Parts begin at multiples of their length, whatever is left out as zero.
         int end = (firstSummand / Summation.PositionsInPart + 1) * Summation.PositionsInPart;
@@ -276,7 +274,7 @@ public static partial class MatrixKernels
 
     private static void CheckShapes(int width, int rows, int inner, bool fits, int a, int b, int c)
     {
-        if (width < 0 || rows < 0 || inner < 0 || (!fits && rows > 0 && inner > 0))
+        if (width < 0 || Padding.Padded(width) < width || rows < 0 || inner < 0 || (!fits && rows > 0))
         {
             throw new ArgumentException($"{rows} rows of {width} columns and {inner} summands do not fit matrices of {a}, {b} and {c} elements.");
         }

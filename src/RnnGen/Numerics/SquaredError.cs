@@ -66,6 +66,11 @@ public static partial class SquaredError
     public static float Mean(Span<float> scratch, int rows, int count, int size)
     {
         int padded = Padding.Padded(rows);
+        if (rows < 1 || scratch.Length < padded)
+        {
+            throw new ArgumentException($"The sums of {rows} rows do not fit a span of {scratch.Length} elements.");
+        }
+
         scratch[rows..padded].Clear();
         return VirtualLanes.SumRow(ref MemoryMarshal.GetReference(scratch), (nuint)padded) / ((float)count * size);
     }

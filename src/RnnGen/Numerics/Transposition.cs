@@ -16,7 +16,7 @@ public static partial class MatrixKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ReadOnlySpan<float> source, Span<float> destination, int rows, int columns)
     {
-        if (source.Length < (long)rows * Padding.Padded(columns) || destination.Length < (long)columns * Padding.Padded(rows))
+        if (rows < 1 || columns < 1 || source.Length < (long)rows * Padding.Padded(columns) || destination.Length < (long)columns * Padding.Padded(rows))
         {
             throw new ArgumentException($"{rows} x {columns} elements do not fit panels of {source.Length} and {destination.Length} elements.");
         }

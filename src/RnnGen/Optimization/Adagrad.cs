@@ -48,7 +48,7 @@ public sealed partial class Adagrad : Optimizer
         float rate = (float)(LearningRate / (1 + (StepCount - 1) * _learningRateDecay)), epsilon = (float)_epsilon, decay = (float)_weightDecay;
         ref float w = ref MemoryMarshal.GetReference(parameters);
         ref float g = ref MemoryMarshal.GetReference(gradients);
-        ref float s = ref MemoryMarshal.GetReference(_accumulators.Span);
+        ref float s = ref MemoryMarshal.GetReference(_accumulators.Slice(0, parameters.Length));
         nuint length = (nuint)parameters.Length;
         if (Vector512.IsHardwareAccelerated)
         {

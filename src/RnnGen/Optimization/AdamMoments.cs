@@ -46,9 +46,9 @@ internal sealed class AdamMoments(double beta1, double beta2, double epsilon, bo
 
         ref float w = ref MemoryMarshal.GetReference(parameters);
         ref float g = ref MemoryMarshal.GetReference(gradients);
-        ref float m = ref MemoryMarshal.GetReference(_firstMoments.Span);
-        ref float v = ref MemoryMarshal.GetReference(_secondMoments.Span);
-        ref float largest = ref _largestSecondMoments is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_largestSecondMoments.Span);
+        ref float m = ref MemoryMarshal.GetReference(_firstMoments.Slice(0, parameters.Length));
+        ref float v = ref MemoryMarshal.GetReference(_secondMoments.Slice(0, parameters.Length));
+        ref float largest = ref _largestSecondMoments is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_largestSecondMoments.Slice(0, parameters.Length));
         nuint length = (nuint)parameters.Length;
         if (Vector512.IsHardwareAccelerated)
         {

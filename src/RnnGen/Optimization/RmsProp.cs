@@ -63,9 +63,9 @@ public sealed partial class RmsProp : Optimizer
         float rate = (float)LearningRate, alpha = (float)_alpha, rest = (float)(1 - _alpha), epsilon = (float)_epsilon, momentum = (float)_momentum, decay = (float)_weightDecay;
         ref float w = ref MemoryMarshal.GetReference(parameters);
         ref float g = ref MemoryMarshal.GetReference(gradients);
-        ref float v = ref MemoryMarshal.GetReference(_squares.Span);
-        ref float a = ref _means is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_means.Span);
-        ref float b = ref _velocities is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_velocities.Span);
+        ref float v = ref MemoryMarshal.GetReference(_squares.Slice(0, parameters.Length));
+        ref float a = ref _means is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_means.Slice(0, parameters.Length));
+        ref float b = ref _velocities is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_velocities.Slice(0, parameters.Length));
         nuint length = (nuint)parameters.Length;
         if (Vector512.IsHardwareAccelerated)
         {

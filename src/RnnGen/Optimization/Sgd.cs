@@ -58,7 +58,7 @@ public sealed partial class Sgd : Optimizer
         float momentum = (float)_momentum, decay = (float)_weightDecay, rate = (float)LearningRate;
         ref float w = ref MemoryMarshal.GetReference(parameters);
         ref float g = ref MemoryMarshal.GetReference(gradients);
-        ref float b = ref _velocities is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_velocities.Span);
+        ref float b = ref _velocities is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(_velocities.Slice(0, parameters.Length));
         nuint length = (nuint)parameters.Length;
         if (Vector512.IsHardwareAccelerated)
         {

@@ -340,8 +340,8 @@ partial class Windows : global::RnnGen.Models.IRecurrentModel
         _looked = _outdated = false;
         _inputs ??= new int[Layout.Rows];
         global::RnnGen.Models.TokenBatch.Load(inputs, _inputs, BatchSize, lengths);
-        _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
-        _rows = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength) * BatchSize;
+        _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, BatchSize, SequenceLength, ref _lengthsStore);
+        _rows = global::RnnGen.Models.SequenceLengths.Longest(_lengths, SequenceLength) * BatchSize;
         _onText = false;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }

@@ -325,8 +325,8 @@ partial class Forecast : global::RnnGen.Models.ITrainableModel
     {
         _activations ??= new global::RnnGen.Numerics.AlignedBuffer(Layout.ActivationBlock);
         global::RnnGen.Models.FeatureBatch.Load(inputs, _activations.Span.Slice(Layout.Input), BatchSize, SequenceLength, InputSize, Layout.InputStride, lengths);
-        _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, ref _lengthsStore);
-        _rows = global::RnnGen.Models.SequenceLengths.Longest(lengths, SequenceLength) * BatchSize;
+        _lengths = global::RnnGen.Models.SequenceLengths.Keep(lengths, BatchSize, SequenceLength, ref _lengthsStore);
+        _rows = global::RnnGen.Models.SequenceLengths.Longest(_lengths, SequenceLength) * BatchSize;
         _phase = global::RnnGen.Models.TrainingPhase.ParametersChanged;
     }
 
