@@ -48,6 +48,7 @@ public abstract class LearningRateSchedule
     public LearningRateSchedule Then(int length, LearningRateSchedule next) => new SequentialSchedule(this, length, next);
 
     /// <summary>The learning rate of a step.</summary>
+    /// <remarks>A model asks in the middle of a step of its own: do not run it here. What follows losses is told them, as <see cref="ReduceOnPlateau"/>.</remarks>
     /// <param name="step">The number of steps before it, 0 or more.</param>
     /// <returns>The learning rate.</returns>
     protected abstract double Rate(int step);

@@ -106,7 +106,7 @@ public abstract class Optimizer
     /// <summary>Changes the parameters; <see cref="StepCount"/> is the step's number, counted from 1.</summary>
     /// <remarks>
     /// An element that is zero and has a gradient of zero has to stay zero: it may be padding between rows, from which a model would compute
-    /// wrong losses.
+    /// wrong losses. A model is in the middle of its step: do not run it here.
     /// </remarks>
     /// <param name="parameters">The parameters, of the length given to <see cref="Allocate"/>.</param>
     /// <param name="gradients">Their gradients, of the same length.</param>
