@@ -25,7 +25,8 @@ internal static class RemarksEmitter
             RecurrenceKernel.Sequence => $"""
                 Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
                 /// {Number(NetworkPlan.LargestWrittenOut)} units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
-                /// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
+                /// eight; of a matrix that the first-level cache holds a group stays while the outputs pass. Every second
+                /// position reads the panels from the last to the first, and begins with what the caches kept.
                 """,
             _ => $"""
                 Recurrence: the runtime's matrix product over the {Number(network.BatchSize)} sequences of the batch, in tiles of up to 16 sequences and 16

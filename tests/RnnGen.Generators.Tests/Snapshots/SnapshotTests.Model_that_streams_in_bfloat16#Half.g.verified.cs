@@ -17,7 +17,8 @@
 /// <para>
 /// Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
 /// 16 units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
-/// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
+/// eight; of a matrix that the first-level cache holds a group stays while the outputs pass. Every second
+/// position reads the panels from the last to the first, and begins with what the caches kept.
 /// Streaming reads copies of the recurrent weights and of <c>head.weight</c> in 16 bits each: half the memory.
 /// </para>
 /// <para>

@@ -17,7 +17,8 @@
 /// <para>
 /// Recurrence: the runtime's vector-matrix product, because only the time loop of one layer of tanh or relu over symbols, with up to
 /// 16 units, is written out. The weights lie in panels of 16 outputs, which stay in registers while the inputs pass in groups of
-/// eight. Every second position reads the panels from the last to the first, and begins with what the caches kept.
+/// eight; of a matrix that the first-level cache holds a group stays while the outputs pass. Every second
+/// position reads the panels from the last to the first, and begins with what the caches kept.
 /// </para>
 /// <para>
 /// <c>Advance</c>, <c>Predict(text)</c> and <c>Generate</c> may run on many threads at once, each stream with a state of its own, while the parameters stay as they are.
