@@ -17,20 +17,8 @@ public static partial class LstmCell
         for (; rows != 0; rows--)
         {
             // A loop for each: the constants of all would not fit the registers, and the CPU overlaps the chains of several loops too.
-            for (nuint gate = 0; gate <= width; gate += width)
-            {
-                for (nuint k = first; k < end; k += (nuint)Floats.Count)
-                {
-                    Floats sum = Lanes.LoadUnsafe(ref gates, gate + k);
-                    if (hasPeepholes)
-                    {
-                        sum += Lanes.LoadUnsafe(ref peepholes, gate + k) * Lanes.LoadUnsafe(ref previousCell, k);
-                    }
-
-                    VectorMath.Sigmoid(sum).StoreUnsafe(ref gates, gate + k);
-                }
-            }
-
+            Open512(ref gates, ref peepholes, hasPeepholes, ref previousCell, first, end);
+            Open512(ref Unsafe.Add(ref gates, width), ref Unsafe.Add(ref peepholes, width), hasPeepholes, ref previousCell, first, end);
             for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats g = VectorMath.Tanh(Lanes.LoadUnsafe(ref gates, 2 * width + k));
@@ -38,17 +26,7 @@ public static partial class LstmCell
                 (Lanes.LoadUnsafe(ref gates, width + k) * Lanes.LoadUnsafe(ref previousCell, k) + Lanes.LoadUnsafe(ref gates, k) * g).StoreUnsafe(ref cell, k);
             }
 
-            for (nuint k = first; k < end; k += (nuint)Floats.Count)
-            {
-                Floats sum = Lanes.LoadUnsafe(ref gates, 3 * width + k);
-                if (hasPeepholes)
-                {
-                    sum += Lanes.LoadUnsafe(ref peepholes, 2 * width + k) * Lanes.LoadUnsafe(ref cell, k);
-                }
-
-                VectorMath.Sigmoid(sum).StoreUnsafe(ref gates, 3 * width + k);
-            }
-
+            Open512(ref Unsafe.Add(ref gates, 3 * width), ref Unsafe.Add(ref peepholes, 2 * width), hasPeepholes, ref cell, first, end);
             for (nuint k = first; k < end; k += (nuint)Floats.Count)
             {
                 Floats t = VectorMath.Tanh(Lanes.LoadUnsafe(ref cell, k));
@@ -61,6 +39,22 @@ public static partial class LstmCell
             cell = ref Unsafe.Add(ref cell, stride);
             tanhCell = ref Unsafe.Add(ref tanhCell, stride);
             hidden = ref Unsafe.Add(ref hidden, stride);
+        }
+    }
+
+    // A gate from its sum a: sigmoid(a + p c).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Open512(ref float gate, ref float peephole, bool hasPeephole, ref float cell, nuint first, nuint end)
+    {
+        for (nuint k = first; k < end; k += (nuint)Floats.Count)
+        {
+            Floats sum = Lanes.LoadUnsafe(ref gate, k);
+            if (hasPeephole)
+            {
+                sum += Lanes.LoadUnsafe(ref peephole, k) * Lanes.LoadUnsafe(ref cell, k);
+            }
+
+            VectorMath.Sigmoid(sum).StoreUnsafe(ref gate, k);
         }
     }
 
