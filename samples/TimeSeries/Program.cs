@@ -30,21 +30,24 @@ epochsOption.CustomParser = result =>
     return epochs;
 };
 RootCommand command = new("An LSTM forecasts the next day's close from seven days of prices.") { seedOption, epochsOption, outputOption };
-command.SetAction(arguments => Run(arguments.GetValue(seedOption), arguments.GetValue(epochsOption), arguments.GetValue(outputOption)!));
-return command.Parse(args).Invoke();
-
-static int Run(int seed, int epochs, string output)
+command.SetAction(arguments =>
 {
     try
     {
-        // Rather now than after the training.
-        File.OpenWrite(output).Dispose();
+        Run(arguments.GetValue(seedOption), arguments.GetValue(epochsOption), arguments.GetValue(outputOption)!);
+        return 0;
     }
     catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine($"The forecast cannot be drawn: {failure.Message}");
         return 1;
     }
+});
+return command.Parse(args).Invoke();
+
+static void Run(int seed, int epochs, string output)
+{
+    File.OpenWrite(output).Dispose(); // what cannot be written is rather known now than after the training
 
     // The first 70 % of the days are learned from, the others held out. Days are not mixed: a forecast is always of the future.
     float[][] rows = SyntheticPrices.Create();
@@ -75,7 +78,6 @@ static int Run(int seed, int epochs, string output)
 
     Draw(days, truth, forecast, output);
     Console.WriteLine($"drawn to {Path.GetFullPath(output)}");
-    return 0;
 }
 
 static double Error(float[] forecast, float[] truth) => Math.Sqrt(forecast.Zip(truth, static (f, t) => Math.Pow(f - t, 2)).Average());
