@@ -13,6 +13,9 @@ namespace RnnGen.Generators.Tests;
 /// <summary>Runs the generator and the analyzer over source in memory.</summary>
 internal static class GeneratorHost
 {
+    /// <summary>What sources begin with whose names are not the point, or are meant to be unusual.</summary>
+    internal const string Prefix = "#pragma warning disable CS1591, CS8981\nusing RnnGen;\n";
+
     /// <summary>The folder into which the compiler writes generated files.</summary>
     internal const string WrittenFolder = "Generated/RnnGen.Generators/RnnGen.Generators.RnnModelGenerator/";
 

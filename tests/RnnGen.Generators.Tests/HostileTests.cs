@@ -9,8 +9,6 @@ namespace RnnGen.Generators.Tests;
 /// <summary>Surroundings, texts and cultures that break generators: the generated code compiles with nothing above Hidden.</summary>
 public class HostileTests
 {
-    private const string Prefix = "#pragma warning disable CS1591, CS8981\nusing RnnGen;\n";
-
     public static TheoryData<string> Declarations => new()
     {
         """[RnnModel("ab")] public partial class Global;""",
@@ -45,7 +43,7 @@ public class HostileTests
         Compilation? output = null;
         foreach ((LanguageVersion version, bool on) in new[] { (LanguageVersion.CSharp12, true), (LanguageVersion.CSharp13, false), (LanguageVersion.CSharp14, true) })
         {
-            (output, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source, version, nullable: on, isChecked: on));
+            (output, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + source, version, nullable: on, isChecked: on));
             Assert.Empty(own);
             Assert.Empty(compiler);
             Assert.NotEmpty(result.GeneratedTrees);
@@ -73,7 +71,7 @@ public class HostileTests
     public void A_partial_constructor_may_call_the_generated_one()
     {
         const string Source = """[RnnModel("ab")] public partial class M { public partial M(string path); } public partial class M { public partial M(string path) : this(path.Length) { } }""";
-        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + Source));
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + Source));
         Assert.Empty(own);
         Assert.Empty(compiler);
     }
@@ -84,7 +82,7 @@ public class HostileTests
     [InlineData("""public partial class { [RnnModel("ab")] public partial class M; }""")]
     public void What_has_no_name_yet_gets_no_file(string source)
     {
-        (_, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
+        (_, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + source));
         Assert.Empty(own);
         Assert.NotEmpty(compiler);
         Assert.Empty(result.GeneratedTrees);
@@ -94,7 +92,7 @@ public class HostileTests
     public void Containing_types_of_one_name_are_the_compilers_error_alone()
     {
         (_, Diagnostic[] own, Diagnostic[] compiler, GeneratorDriverRunResult result) = GeneratorHost.Run(GeneratorHost.Compile(
-            Prefix + """public partial class O { [RnnModel("ab")] public partial class M; } public partial struct O { [RnnModel("ab")] public partial class M; }"""));
+            GeneratorHost.Prefix + """public partial class O { [RnnModel("ab")] public partial class M; } public partial struct O { [RnnModel("ab")] public partial class M; }"""));
         Assert.Empty(own);
         Assert.Null(result.Results[0].Exception);
         Assert.Contains(compiler, static d => d.Id == "CS0261");
@@ -103,14 +101,14 @@ public class HostileTests
     [Fact]
     public void A_model_in_a_variant_interface_is_the_compilers_error_alone()
     {
-        Diagnostic[] compiler = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """public partial interface I<out T> { [RnnModel("ab")] public partial class M; }""")).Compiler;
+        Diagnostic[] compiler = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + """public partial interface I<out T> { [RnnModel("ab")] public partial class M; }""")).Compiler;
         Assert.Equal("CS8427", Assert.Single(compiler).Id);
     }
 
     [Fact]
     public void Two_attributes_on_two_parts_are_the_compilers_error_alone()
     {
-        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + """[RnnModel("ab")] public partial class M; [RnnModel("cd")] partial class M;"""));
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + """[RnnModel("ab")] public partial class M; [RnnModel("cd")] partial class M;"""));
         Assert.Empty(own);
         Assert.Equal("CS0579", Assert.Single(compiler).Id);
     }

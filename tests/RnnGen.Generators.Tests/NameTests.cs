@@ -8,8 +8,6 @@ namespace RnnGen.Generators.Tests;
 /// <summary>Names of the user's and of generated code, which stand in one class and in one folder of files.</summary>
 public class NameTests
 {
-    private const string Prefix = "#pragma warning disable CS1591, CS8981\nusing RnnGen;\n";
-
     /// <summary>One of each kind of generated code.</summary>
     public static TheoryData<string> Arguments => new()
     {
@@ -61,7 +59,7 @@ public class NameTests
             "[RnnModel(InputSize = 2, OutputSize = 1, HiddenSize = 3, SequenceLength = 4, BatchSize = 2, Outputs = OutputPositions.Last)]",
         ];
         string source = string.Join("\n", attributes.Select((attribute, i) => $"namespace N{i} {{ {attribute} public partial class {name}; }}"));
-        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
+        (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(GeneratorHost.Prefix + source));
         Assert.Empty(own);
         Assert.Empty(compiler);
     }
@@ -71,7 +69,7 @@ public class NameTests
     [MemberData(nameof(Arguments))]
     public void All_generated_names_are_reserved(string arguments)
     {
-        Compilation output = GeneratorHost.Run(GeneratorHost.Compile($"{Prefix}[RnnModel({arguments})] public partial class M;")).Output;
+        Compilation output = GeneratorHost.Run(GeneratorHost.Compile($"{GeneratorHost.Prefix}[RnnModel({arguments})] public partial class M;")).Output;
         MemberNames names = new("M");
         IEnumerable<ISymbol> members = output.GetTypeByMetadataName("M")!.GetMembers().Where(static m =>
             m is not IMethodSymbol { AssociatedSymbol: not null } and not IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation }
