@@ -18,8 +18,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public ParameterSet(params Parameter[] parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _parameters = [.. parameters];
-        Length = _parameters.Sum(static p => p.Length);
+        _parameters = (Parameter[])parameters.Clone();
+        foreach (Parameter parameter in _parameters)
+        {
+            Length += parameter.Length;
+        }
     }
 
     /// <summary>The number of parameters.</summary>
@@ -37,7 +40,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists those there are.</exception>
     public Parameter this[string name] => TryGet(name, out Parameter? parameter)
         ? parameter
-        : throw new KeyNotFoundException($"There is no parameter '{name}'. There are {string.Join(", ", _parameters.Select(p => p.Name))}.");
+        : throw Missing(name);
 
     /// <summary>Looks for the parameter of a name.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -46,8 +49,17 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter)
     {
         ArgumentNullException.ThrowIfNull(name);
-        parameter = Array.Find(_parameters, p => p.Name == name);
-        return parameter is not null;
+        foreach (Parameter candidate in _parameters)
+        {
+            if (candidate.Name == name)
+            {
+                parameter = candidate;
+                return true;
+            }
+        }
+
+        parameter = null;
+        return false;
     }
 
     /// <summary>The number of values of all parameters, a model's <c>ParameterCount</c>.</summary>
@@ -84,6 +96,9 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // A method of its own, so that only the error loads System.Linq.
+    private KeyNotFoundException Missing(string name) => new($"There is no parameter '{name}'. There are {string.Join(", ", _parameters.Select(static p => p.Name))}.");
 
     private void CheckLength(int given, string argument)
     {
