@@ -45,6 +45,17 @@ public class WordTests
     }
 
     [Fact]
+    public void Unknown_words_are_named_all_at_once()
+    {
+        string message = Assert.Throws<ArgumentException>(() => SpacedWords.Vocabulary.Encode("a x b\ty x  z")).Message;
+        Assert.StartsWith("\"x\" at position 2 is not in the vocabulary of SpacedWords (3 words), nor are \"y\", \"z\". Declare what is missing", message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => SpacedWords.Vocabulary.Encode(string.Join(' ', Enumerable.Range(0, 200)))).Message;
+        Assert.Contains("\"40\" and more. Declare", message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => SpacedWords.Vocabulary.Encode(new string('中', 59) + string.Concat(Enumerable.Repeat("😀", 1000)))).Message;
+        Assert.StartsWith($"\"{new string('中', 59)}…\" at position 0", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void White_space_is_what_Unicode_calls_so()
     {
         Assert.Equal(["a", "b", "c"], SpacedWords.Vocabulary.Symbols);
@@ -89,7 +100,7 @@ public class WordTests
     public void Without_a_word_for_them_unknown_words_are_refused()
     {
         string message = Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to have")).Message;
-        Assert.Contains("\"have\" at position 3 is not in the vocabulary of EmbeddedWords (4 words). Declare it in the model's text or Vocabulary, or an UnknownWord", message, StringComparison.Ordinal);
+        Assert.Contains("\"have\" at position 3 is not in the vocabulary of EmbeddedWords (4 words). Declare what is missing in the model's text or Vocabulary, or an UnknownWord", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.IndexOf("have"));
         Assert.Throws<ArgumentException>(() => EmbeddedWords.Vocabulary.Encode("to be or", new int[2]));
     }

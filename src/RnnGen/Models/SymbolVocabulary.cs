@@ -98,7 +98,7 @@ public abstract class SymbolVocabulary
     /// <summary>Turns a text into the indices of its symbols.</summary>
     /// <param name="text">The text; may be empty.</param>
     /// <returns>One index for each symbol.</returns>
-    /// <exception cref="ArgumentException">Symbols are not in the vocabulary, up to 41 of which the message names; or one is half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">Symbols (of models of words: words) are not in the vocabulary, up to 41 of which the message names; or one is half of a surrogate pair.</exception>
     public int[] Encode(string text) => Encode(text, nameof(text));
 
     // For a text that is an argument of another name.
@@ -194,6 +194,9 @@ public abstract class SymbolVocabulary
     /// <summary>What a token is called in messages, in the plural.</summary>
     private protected virtual string Kind => "symbols";
 
+    /// <summary>How many missing tokens a message names besides the first one.</summary>
+    private protected const int MostNamed = 40;
+
     private protected string Owner => $"{_modelName} ({Size} {Kind})";
 
     private protected virtual string Remedy => "Declare what is missing in the model's text or Vocabulary, or leave it out.";
@@ -201,26 +204,27 @@ public abstract class SymbolVocabulary
     // What else a text lacks, so that one message tells all.
     private string OtherMissing(ReadOnlySpan<char> text, Rune first)
     {
-        const int MostNamed = 40;
-        List<Rune> others = [];
+        List<string> others = [];
         for (int length; !text.IsEmpty && others.Count <= MostNamed; text = text[length..])
         {
-            bool isSymbol = Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done;
-            if (isSymbol && rune != first && Find(rune.Value) < 0 && !others.Contains(rune))
+            if (Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done && rune != first && Find(rune.Value) < 0 && Describe(rune) is var name && !others.Contains(name))
             {
-                others.Add(rune);
+                others.Add(name);
             }
         }
 
-        string names = string.Join(", ", others.Take(MostNamed).Select(Describe));
-        return others.Count switch
-        {
-            0 => "",
-            1 => $", nor is {names}",
-            > MostNamed => $", nor are {names} and more",
-            _ => $", nor are {names}",
-        };
+        return Nor(others);
     }
+
+    /// <summary>The end of the sentence that says what is not in the vocabulary.</summary>
+    /// <param name="others">What else is missing, up to <see cref="MostNamed"/> and one more.</param>
+    private protected static string Nor(List<string> others) => others.Count switch
+    {
+        0 => "",
+        1 => $", nor is {others[0]}",
+        > MostNamed => $", nor are {string.Join(", ", others.Take(MostNamed))} and more",
+        _ => $", nor are {string.Join(", ", others)}",
+    };
 
     private protected void CheckIndex(int index, int position, string argument)
     {

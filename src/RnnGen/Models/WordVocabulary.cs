@@ -19,7 +19,7 @@ public abstract class WordVocabulary : SymbolVocabulary
 
     private protected override string Kind => "words";
 
-    private protected override string Remedy => "Declare it in the model's text or Vocabulary, or an UnknownWord, or leave it out.";
+    private protected override string Remedy => "Declare what is missing in the model's text or Vocabulary, or an UnknownWord, or leave it out.";
 
     /// <summary>The index of a word of one symbol.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -54,13 +54,13 @@ public abstract class WordVocabulary : SymbolVocabulary
         {
             if (char.IsWhiteSpace(c))
             {
-                throw new ArgumentException($"A word is expected; \"{word}\" holds white space. Use Encode for texts.", argument);
+                throw new ArgumentException($"A word is expected; {Quote(word)} holds white space. Use Encode for texts.", argument);
             }
         }
 
         return word.IsEmpty ? throw new ArgumentException("A word is expected; the text is empty.", argument)
             : _unknown >= 0 ? _unknown
-            : throw new ArgumentException($"\"{word}\" is not in the vocabulary of {Owner}. {Remedy}", argument);
+            : throw new ArgumentException($"{Quote(word)} is not in the vocabulary of {Owner}. {Remedy}", argument);
     }
 
     /// <summary>Looks for the index of a word of one symbol.</summary>
@@ -105,26 +105,14 @@ public abstract class WordVocabulary : SymbolVocabulary
     internal override int Encode(ReadOnlySpan<char> text, Span<int> destination, string argument)
     {
         int count = 0;
-        for (int position = 0; position < text.Length;)
+        for (int position = 0; NextWord(text, ref position) is { Length: > 0 } word; position += word.Length)
         {
-            if (char.IsWhiteSpace(text[position]))
-            {
-                position++;
-                continue;
-            }
-
-            int end = position;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]))
-            {
-                end++;
-            }
-
-            CheckSurrogates(text[..end], position, argument);
-            int index = Find(text[position..end]);
+            CheckSurrogates(text[..(position + word.Length)], position, argument);
+            int index = Find(word);
             index = index >= 0 ? index : _unknown;
             if (index < 0)
             {
-                throw new ArgumentException($"\"{text[position..end]}\" at position {position} is not in the vocabulary of {Owner}. {Remedy} Positions count UTF-16 units.", argument);
+                throw new ArgumentException($"{Quote(word)} at position {position} is not in the vocabulary of {Owner}{OtherMissing(text, position)}. {Remedy} Positions count UTF-16 units.", argument);
             }
 
             if (count == destination.Length)
@@ -133,11 +121,46 @@ public abstract class WordVocabulary : SymbolVocabulary
             }
 
             destination[count++] = index;
-            position = end;
         }
 
         return count;
     }
+
+    // Moves to the next word. Past the last one it is empty.
+    private static ReadOnlySpan<char> NextWord(ReadOnlySpan<char> text, ref int position)
+    {
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+        {
+            position++;
+        }
+
+        int end = position;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return text[position..end];
+    }
+
+    // What else a text lacks from its first missing word on, so that one message tells all.
+    private string OtherMissing(ReadOnlySpan<char> text, int position)
+    {
+        string first = Quote(NextWord(text, ref position));
+        List<string> others = [];
+        for (; others.Count <= MostNamed && NextWord(text, ref position) is { Length: > 0 } word; position += word.Length)
+        {
+            if (Find(word) < 0 && Quote(word) is var name && name != first && !others.Contains(name))
+            {
+                others.Add(name);
+            }
+        }
+
+        return Nor(others);
+    }
+
+    // A text in a script without spaces is one word; of such a one a message shows the beginning.
+    private static string Quote(ReadOnlySpan<char> word) => word.Length <= 60 ? $"\"{word}\"" : $"\"{word[..(char.IsHighSurrogate(word[59]) ? 59 : 60)]}…\"";
 
     /// <summary>Looks up a word among many. Called by generated code.</summary>
     /// <param name="word">The word.</param>
