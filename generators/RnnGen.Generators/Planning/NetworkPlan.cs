@@ -187,7 +187,7 @@ internal sealed record NetworkPlan(
             new(model.Text.Select(s => indexOf[s])),
             cell,
             sequences > 1 ? RecurrenceKernel.Batch
-                : cell.Gates == 1 && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && hidden <= LargestWrittenOut ? RecurrenceKernel.Registers
+                : cell.Kind is CellKind.Tanh or CellKind.Relu && layers * directions == 1 && !model.HasDenseInputs && model.Inputs == InputPositions.All && hidden <= LargestWrittenOut ? RecurrenceKernel.Registers
                 : RecurrenceKernel.Sequence,
             new(recurrences),
             new(joins),
