@@ -9,6 +9,13 @@ Option<string[]> only = new("--only") { Description = "The names of the faults t
 Option<bool> list = new("--list") { Description = "Only list the faults." };
 Option<bool> check = new("--check") { Description = "Only check that the list fits the repository: each original text is there once, each test exists." };
 Option<int> networks = new("--networks") { Description = "How many random networks a test draws at first; a fault that survives them gets as many as the test draws by itself.", DefaultValueFactory = static _ => 16 };
+networks.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+    {
+        result.AddError("--networks has to be 1 or more.");
+    }
+});
 
 RootCommand root = new("Plants one fault after the other in a copy of the repository, and expects a test to fail.") { only, list, check, networks };
 root.SetAction(async (arguments, cancellation) =>

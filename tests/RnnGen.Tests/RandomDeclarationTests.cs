@@ -21,6 +21,7 @@ public class RandomDeclarationTests
     public void Random_declarations_compile_cleanly_and_agree_with_the_reference()
     {
         int count = int.Parse(Environment.GetEnvironmentVariable("RNNGEN_DECLARATIONS") ?? "100", CultureInfo.InvariantCulture);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         Random random = new(20261123);
         for (int first = 0; first < count; first += InCompilation)
         {

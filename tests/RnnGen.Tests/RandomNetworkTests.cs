@@ -17,6 +17,7 @@ public class RandomNetworkTests
     public void Random_networks_agree_with_the_reference()
     {
         int count = int.Parse(Environment.GetEnvironmentVariable("RNNGEN_NETWORKS") ?? "200", CultureInfo.InvariantCulture);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         Random random = new(20261125);
         for (int first = 0; first < count; first += InCompilation)
         {
