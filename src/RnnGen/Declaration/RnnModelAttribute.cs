@@ -50,7 +50,7 @@ public sealed class RnnModelAttribute : Attribute
     /// <summary>The optimizer that a model begins with. Left out: <see cref="OptimizerKind.Adam"/>.</summary>
     public OptimizerKind Optimizer { get; set; } = OptimizerKind.Adam;
 
-    /// <summary>The momentum of SGD or RMSprop, 0 up to but not 1. Left out: 0.</summary>
+    /// <summary>The momentum of SGD or RMSprop, 0 up to but not 1, as a float too. Left out: 0.</summary>
     public double Momentum { get; set; }
 
     /// <summary>The optimizer's weight decay, 0 to 1e6. Left out: PyTorch's default, 0.01 for AdamW, else 0.</summary>
@@ -82,8 +82,8 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>
     /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling; left out,
-    /// all of them at once, however many; without a text 1. A window begins with each symbol, so the next one is this one moved on by a symbol.
-    /// Batches of windows that lie apart are given to <c>TrainStep(inputs, targets)</c>.
+    /// all of them at once, however many; without a text 1. A window begins with each symbol, so the next one is this one moved on by a symbol, and
+    /// a batch sees one place of the text. Of a long text, better give windows that lie apart to <c>TrainStep(inputs, targets)</c>.
     /// </summary>
     public int BatchSize { get; set; }
 

@@ -14,8 +14,8 @@ public sealed partial class Adam : Optimizer
 
     /// <summary>Creates an optimizer; the first step allocates its moments, which begin at zero.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
-    /// <param name="beta1">The decay of the first moment: at least 0 and below 1.</param>
-    /// <param name="beta2">The decay of the second moment: at least 0 and below 1.</param>
+    /// <param name="beta1">The decay of the first moment: at least 0 and below 1, as a float too.</param>
+    /// <param name="beta2">The decay of the second moment: at least 0 and below 1, as a float too.</param>
     /// <param name="epsilon">What is added to the root of the second moment: positive.</param>
     /// <param name="weightDecay">The factor of the parameters that is added to their gradients, 0 to 1e6.</param>
     /// <param name="amsGrad">Whether to divide by the largest second moment so far.</param>

@@ -26,10 +26,10 @@ public sealed partial class RmsProp : Optimizer
 
     /// <summary>Creates an optimizer; the first step allocates its averages, which begin at zero.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
-    /// <param name="alpha">The part of the averages that is kept: at least 0 and below 1.</param>
+    /// <param name="alpha">The part of the averages that is kept: at least 0 and below 1, as a float too.</param>
     /// <param name="epsilon">What is added to the root of the squares' average: positive.</param>
     /// <param name="weightDecay">The factor of the parameters that is added to their gradients, 0 to 1e6.</param>
-    /// <param name="momentum">The part of the last change that is kept: at least 0 and below 1.</param>
+    /// <param name="momentum">The part of the last change that is kept: at least 0 and below 1, as a float too.</param>
     /// <param name="centered">Whether to divide by the root of the variance instead of the mean square.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public RmsProp(double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)

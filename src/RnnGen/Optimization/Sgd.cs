@@ -22,7 +22,7 @@ public sealed partial class Sgd : Optimizer
 
     /// <summary>Creates an optimizer; with a momentum, the first step allocates what it keeps.</summary>
     /// <param name="learningRate">The learning rate, 0 to 1e30.</param>
-    /// <param name="momentum">The part of the last change that is kept: at least 0 and below 1.</param>
+    /// <param name="momentum">The part of the last change that is kept: at least 0 and below 1, as a float too.</param>
     /// <param name="dampening">The part of a gradient that does not enter the momentum, 0 to 1.</param>
     /// <param name="weightDecay">The factor of the parameters that is added to their gradients, 0 to 1e6.</param>
     /// <param name="nesterov">Whether to look ahead along the momentum, which has to be positive then, and the dampening 0.</param>
