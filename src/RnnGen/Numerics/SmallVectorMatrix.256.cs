@@ -12,24 +12,35 @@ public static partial class MatrixKernels
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddSmallVectorMatrix256(ref float x, nuint inner, ref float matrix, ref float y, nuint width)
     {
-        nuint panel = inner * PanelWidth;
         for (nuint j = 0; j != inner; j += 8)
         {
             Floats x0 = Lanes.Create(x), x1 = Lanes.Create(Unsafe.Add(ref x, 1)), x2 = Lanes.Create(Unsafe.Add(ref x, 2)), x3 = Lanes.Create(Unsafe.Add(ref x, 3));
             Floats x4 = Lanes.Create(Unsafe.Add(ref x, 4)), x5 = Lanes.Create(Unsafe.Add(ref x, 5)), x6 = Lanes.Create(Unsafe.Add(ref x, 6)), x7 = Lanes.Create(Unsafe.Add(ref x, 7));
-            for (nuint k = 0; k != width; k += 2 * (nuint)Floats.Count)
+            ref float row = ref matrix;
+            for (nuint k = 0; k != width; k += PanelWidth)
             {
-                ref float row = ref Unsafe.Add(ref matrix, k / PanelWidth * panel + k % PanelWidth);
-                Floats y0 = Lanes.LoadUnsafe(ref y, k), y1 = Lanes.LoadUnsafe(ref y, k + (nuint)Floats.Count);
-                y0 += FourProducts(x0, x1, x2, x3, ref row) + FourProducts(x4, x5, x6, x7, ref Unsafe.Add(ref row, 4 * PanelWidth));
-                row = ref Unsafe.Add(ref row, Floats.Count);
-                y1 += FourProducts(x0, x1, x2, x3, ref row) + FourProducts(x4, x5, x6, x7, ref Unsafe.Add(ref row, 4 * PanelWidth));
-                y0.StoreUnsafe(ref y, k);
-                y1.StoreUnsafe(ref y, k + (nuint)Floats.Count);
+                AddEightProducts(x0, x1, x2, x3, x4, x5, x6, x7, ref row, ref Unsafe.Add(ref y, k));
+                if (2 * Floats.Count < PanelColumns)
+                {
+                    AddEightProducts(x0, x1, x2, x3, x4, x5, x6, x7, ref Unsafe.Add(ref row, 2 * Floats.Count), ref Unsafe.Add(ref y, k + 2 * (nuint)Floats.Count));
+                }
+
+                row = ref Unsafe.Add(ref row, inner * PanelWidth);
             }
 
             matrix = ref Unsafe.Add(ref matrix, 8 * PanelWidth);
             x = ref Unsafe.Add(ref x, 8);
         }
+    }
+
+    // Two vectors of y. They are read late: a product waits for no store of the group before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddEightProducts(Floats x0, Floats x1, Floats x2, Floats x3, Floats x4, Floats x5, Floats x6, Floats x7, ref float row, ref float y)
+    {
+        Floats sum0 = FourProducts(x0, x1, x2, x3, ref row) + FourProducts(x4, x5, x6, x7, ref Unsafe.Add(ref row, 4 * PanelWidth));
+        ref float right = ref Unsafe.Add(ref row, Floats.Count);
+        Floats sum1 = FourProducts(x0, x1, x2, x3, ref right) + FourProducts(x4, x5, x6, x7, ref Unsafe.Add(ref right, 4 * PanelWidth));
+        (Lanes.LoadUnsafe(ref y) + sum0).StoreUnsafe(ref y);
+        (Lanes.LoadUnsafe(ref y, (nuint)Floats.Count) + sum1).StoreUnsafe(ref y, (nuint)Floats.Count);
     }
 }
