@@ -32,6 +32,7 @@ public class VocabularyTests
         Assert.StartsWith("'한' at position 3 is not in the vocabulary of Tutorial (10 symbols), nor are U+000D, U+000A, '\uFFFD'. Declare what is missing", message, StringComparison.Ordinal);
         message = Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode(string.Concat(Enumerable.Range(0xAC00, 200).Select(static c => (char)c)))).Message;
         Assert.Contains("'갨' and more. Declare", message, StringComparison.Ordinal);
+        Assert.StartsWith("U+00A0 at position 2", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if\u00A0you")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Tutorial().Predict("if 한"));
         Assert.Throws<ArgumentException>(() => new Tutorial().Generate("한", 1));
         Assert.Throws<ArgumentException>(() => new Tutorial().Generate("", 1));

@@ -82,7 +82,7 @@ internal sealed class OutputReader(ArgumentReader reader, InputReader inputs)
 
         (string What, string Remedy)? fault = model switch
         {
-            { HasText: true, Outputs: OutputPositions.All } => ("predicts each next symbol of its text, which its backward direction has read", "remove Bidirectional, or write Outputs = OutputPositions.Last to predict the symbol after a window"),
+            { HasText: true, Outputs: OutputPositions.All } => ("predicts each next symbol of its text, which its backward direction has read", "remove Bidirectional, or write a SequenceLength and Outputs = OutputPositions.Last to predict the symbol after a window"),
             { StreamingWeights: not WeightFormat.Float32 } => ("streams, but a bidirectional model has to read to the end first", "remove StreamingWeights or Bidirectional"),
             _ => null,
         };

@@ -254,12 +254,15 @@ public abstract class SymbolVocabulary
     private static ArgumentException LoneSurrogate(ReadOnlySpan<char> text, int position, string argument) => new(
         $"The text holds half of a surrogate pair (U+{(int)text[position]:X4}) at position {position}, counted in UTF-16 units. Mend the text: a symbol is a whole Unicode scalar value.", argument);
 
-    // A visible symbol in quotes, with its code point where it could be mistaken.
-    private static string Describe(Rune symbol) => Rune.GetUnicodeCategory(symbol) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => $"U+{symbol.Value:X4}",
-        _ => $"'{symbol}'",
-    };
+    // A symbol in quotes where it can be seen, else by its code point.
+    private static string Describe(Rune symbol) => symbol.Value == ' ' || (IsVisible(symbol) && !IsMark(symbol)) ? $"'{symbol}'" : CodePoint(symbol);
+
+    /// <summary>Whether a symbol can be seen: a mark on what it follows.</summary>
+    private protected static bool IsVisible(Rune symbol) => Rune.GetUnicodeCategory(symbol) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+
+    private protected static string CodePoint(Rune symbol) => $"U+{symbol.Value:X4}";
+
+    private static bool IsMark(Rune symbol) => Rune.GetUnicodeCategory(symbol) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

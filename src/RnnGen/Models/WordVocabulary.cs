@@ -159,8 +159,26 @@ public abstract class WordVocabulary : SymbolVocabulary
         return Nor(others);
     }
 
-    // A text in a script without spaces is one word; of such a one a message shows the beginning.
-    private static string Quote(ReadOnlySpan<char> word) => word.Length <= 60 ? $"\"{word}\"" : $"\"{word[..(char.IsHighSurrogate(word[59]) ? 59 : 60)]}…\"";
+    // A word for a message: what cannot be seen by its code point, and not more than its beginning, for a text in a script without spaces is
+    // one word.
+    private static string Quote(ReadOnlySpan<char> word)
+    {
+        const int Longest = 40;
+        StringBuilder text = new("\"");
+        int count = 0;
+        foreach (Rune symbol in word.EnumerateRunes())
+        {
+            if (count++ == Longest)
+            {
+                text.Append('…');
+                break;
+            }
+
+            text.Append(IsVisible(symbol) ? symbol.ToString() : $"<{CodePoint(symbol)}>");
+        }
+
+        return text.Append('"').ToString();
+    }
 
     /// <summary>Looks up a word among many. Called by generated code.</summary>
     /// <param name="word">The word.</param>
