@@ -9,13 +9,15 @@ Option<string[]> only = new("--only") { Description = "The names of the faults t
 Option<bool> list = new("--list") { Description = "Only list the faults." };
 Option<bool> check = new("--check") { Description = "Only check that the list fits the repository: each original text is there once, each test exists." };
 Option<int> networks = new("--networks") { Description = "How many random networks a test draws at first; a fault that survives them gets as many as the test draws by itself.", DefaultValueFactory = static _ => 16 };
-networks.Validators.Add(result =>
+networks.CustomParser = static result =>
 {
-    if (result.GetValueOrDefault<int>() < 1)
+    if (!int.TryParse(result.Tokens[0].Value, out int number) || number < 1)
     {
-        result.AddError("--networks has to be 1 or more.");
+        result.AddError($"--networks takes a number from 1 up, not '{result.Tokens[0].Value}'.");
     }
-});
+
+    return number;
+};
 
 RootCommand root = new("Plants one fault after the other in a copy of the repository, and expects a test to fail.") { only, list, check, networks };
 root.SetAction(async (arguments, cancellation) =>
