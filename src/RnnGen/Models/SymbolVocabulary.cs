@@ -204,16 +204,17 @@ public abstract class SymbolVocabulary
     // What else a text lacks, so that one message tells all.
     private string OtherMissing(ReadOnlySpan<char> text, Rune first)
     {
-        List<string> others = [];
+        List<Rune> others = [];
         for (int length; !text.IsEmpty && others.Count <= MostNamed; text = text[length..])
         {
-            if (Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done && rune != first && Find(rune.Value) < 0 && Describe(rune) is var name && !others.Contains(name))
+            bool isSymbol = Rune.DecodeFromUtf16(text, out Rune rune, out length) == OperationStatus.Done;
+            if (isSymbol && rune != first && Find(rune.Value) < 0 && !others.Contains(rune))
             {
-                others.Add(name);
+                others.Add(rune);
             }
         }
 
-        return Nor(others);
+        return Nor(others.ConvertAll(Describe));
     }
 
     /// <summary>The end of the sentence that says what is not in the vocabulary.</summary>

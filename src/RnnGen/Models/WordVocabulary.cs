@@ -146,17 +146,17 @@ public abstract class WordVocabulary : SymbolVocabulary
     // What else a text lacks from its first missing word on, so that one message tells all.
     private string OtherMissing(ReadOnlySpan<char> text, int position)
     {
-        string first = Quote(NextWord(text, ref position));
+        ReadOnlySpan<char> first = NextWord(text, ref position);
         List<string> others = [];
         for (; others.Count <= MostNamed && NextWord(text, ref position) is { Length: > 0 } word; position += word.Length)
         {
-            if (Find(word) < 0 && Quote(word) is var name && name != first && !others.Contains(name))
+            if (!word.SequenceEqual(first) && Find(word) < 0 && word.ToString() is var other && !others.Contains(other))
             {
-                others.Add(name);
+                others.Add(other);
             }
         }
 
-        return Nor(others);
+        return Nor(others.ConvertAll(static word => Quote(word)));
     }
 
     // A word for a message: what cannot be seen by its code point, and not more than its beginning, for a text in a script without spaces is
