@@ -40,7 +40,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists those there are.</exception>
     public Parameter this[string name] => TryGet(name, out Parameter? parameter)
         ? parameter
-        : throw Missing(name);
+        : throw new KeyNotFoundException($"There is no parameter '{name}'. There are {string.Join(", ", Array.ConvertAll(_parameters, static p => p.Name))}.");
 
     /// <summary>Looks for the parameter of a name.</summary>
     /// <param name="name">The name in PyTorch's <c>state_dict</c>.</param>
@@ -97,14 +97,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // A method of its own, so that only the error loads System.Linq.
-    private KeyNotFoundException Missing(string name) => new($"There is no parameter '{name}'. There are {string.Join(", ", _parameters.Select(static p => p.Name))}.");
-
     private void CheckLength(int given, string argument)
     {
         if (given != Length)
         {
-            throw new ArgumentException($"{argument} holds {given} values; the {Count} parameters have {Length}: {string.Join(", ", _parameters.Select(static p => $"{p.Name} {p.Length}"))}.", argument);
+            throw new ArgumentException($"{argument} holds {given} values; the {Count} parameters have {Length}: {string.Join(", ", Array.ConvertAll(_parameters, static p => $"{p.Name} {p.Length}"))}.", argument);
         }
     }
 }
