@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -140,10 +141,32 @@ public class DiagnosticTests
     [InlineData("[RnnModel(text: M.Vocabulary.Symbols[0])] public partial class M;", "CS0182", "RNN0018")]
     [InlineData("""[RnnModel("ab", HiddenSize = Missing.Size)] public partial class M;""", "CS0103", "RNN0018")]
     [InlineData("""[RnnModel("ab", Cell = RecurrentCell.LSTM)] public partial class M;""", "CS0117", "RNN0018")]
+    [InlineData("""[RnnModel("ab", HidenSize = 5, Lerning = 0.1)] public partial class M;""", "CS0246", "CS0246", "RNN0036", "RNN0036")]
+    [InlineData("""[RnnModel("ab", hiddenSize: 5)] public partial class M;""", "CS1739", "RNN0036")]
+    [InlineData("""[RnnModel(Text = "ab")] public partial class M;""", "CS0617", "RNN0036")]
+    [InlineData("""[RnnModel("ab", = 5)] public partial class M;""", "CS1525", "CS1729")]
     public void An_argument_that_cannot_be_read_is_an_error(string source, params string[] ids)
     {
         (_, Diagnostic[] own, Diagnostic[] compiler, _) = GeneratorHost.Run(GeneratorHost.Compile(Prefix + source));
         Assert.Equal(ids, compiler.Concat(own).Select(static d => d.Id));
+    }
+
+    [Theory]
+    [InlineData("HidenSize", "'HiddenSize =' in its place")]
+    [InlineData("hiddensize", "'HiddenSize =' in its place")]
+    [InlineData("Hidden", "'HiddenSize =' in its place")]
+    [InlineData("CellType", "'Cell =' in its place")]
+    [InlineData("NumLayers", "'Layers =' in its place")]
+    [InlineData("LearnRate", "'LearningRate =' in its place")]
+    [InlineData("TypeId", "one of HiddenSize, LearningRate, ")]
+    [InlineData("Epochs", "one of HiddenSize, LearningRate, ")]
+    [InlineData("크기", "one of HiddenSize, LearningRate, ")]
+    [InlineData("text", "the text first, without a name")]
+    public void The_argument_that_was_meant_is_named(string name, string remedy)
+    {
+        Diagnostic own = Assert.Single(GeneratorHost.Run(GeneratorHost.Compile($"""{Prefix}[RnnModel("ab", {name} = 5)] public partial class M;""")).Own);
+        Assert.Equal(name, GeneratorHost.TextAt(own));
+        Assert.StartsWith($"The argument '{name}' of 'M' is none that RnnModel defines; write {remedy}", own.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Theory]

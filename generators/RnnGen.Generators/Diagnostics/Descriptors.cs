@@ -136,6 +136,10 @@ internal static class Descriptors
         "RNN0035", "A generated part is compiled a second time",
         "This file is the generated part of '{0}', which an earlier build wrote; leave its folder out of the project, one called Generated with <DefaultItemExcludes>$(DefaultItemExcludes);Generated/**</DefaultItemExcludes>, or delete the folder if the project writes no such files any more");
 
+    internal static readonly DiagnosticDescriptor UnknownArgument = Error(
+        "RNN0036", "Unknown argument",
+        "The argument '{1}' of '{0}' is none that RnnModel defines; write {2}");
+
     internal static readonly DiagnosticDescriptor LossFloor = Information(
         "RNN0016", "Without a head the loss has a floor",
         "'{0}' has no head: hidden states between -1 and 1 as {1} logits cannot bring the loss below ln(1 + {2} e^-2) = {3}; Head = OutputHead.Linear has no such floor");

@@ -12,6 +12,11 @@ internal sealed class ArgumentReader(
     /// <summary>The declared model, or null where an argument is invalid.</summary>
     internal DeclaredModel? Read()
     {
+        if (!ArgumentNames.Check(modelName, attribute.AttributeClass!, syntax, errors))
+        {
+            return null;
+        }
+
         if (attribute.NamedArguments.Where(static a => a.Value.Kind == TypedConstantKind.Error).Select(static a => a.Key).FirstOrDefault() is { } unknown)
         {
             return Unreadable(unknown);
