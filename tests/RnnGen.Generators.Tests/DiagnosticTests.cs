@@ -311,6 +311,15 @@ public class DiagnosticTests
         Assert.Contains("0.7966", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("InputSize = 2, HiddenSize = 3, OutputSize = 1, SequenceLength = 4, Loss = LossFunction.CrossEntropy", "RNN0037")]
+    [InlineData("Vocabulary = \"abc\", OutputSize = 1, SequenceLength = 4", "RNN0037")]
+    [InlineData("InputSize = 2, HiddenSize = 1, SequenceLength = 4, Head = OutputHead.None, Loss = LossFunction.CrossEntropy", "RNN0037")]
+    [InlineData("Vocabulary = \"a\", SequenceLength = 4")]
+    [InlineData("Vocabulary = \"abc\", OutputSize = 1, SequenceLength = 4, Loss = LossFunction.MeanSquaredError")]
+    public void A_cross_entropy_that_is_always_zero_is_told(string arguments, params string[] ids) =>
+        Assert.Equal(ids, GeneratorHost.Run(GeneratorHost.Compile($"{Prefix}[RnnModel({arguments})] public partial class M;")).Own.Select(static d => d.Id));
+
     [Fact]
     public void An_unoptimized_compilation_is_told()
     {

@@ -22,6 +22,8 @@ public class MessageTests
         Assert.Equal("symbol", Assert.Throws<ArgumentNullException>(() => Words.Vocabulary.IndexOf((string)null!)).ParamName);
         Assert.Equal("destination", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.Encode("if", new int[1])).ParamName);
         Assert.Equal("lengths", Assert.Throws<ArgumentOutOfRangeException>(() => new WordClass().Forward(new int[8], default, [5, 1])).ParamName);
+        Assert.Contains("holds -1 at sequence 0, position 3; an index has to be from 0 to ", Assert.Throws<ArgumentOutOfRangeException>(() => new WordClass().Forward([0, 0, 0, -1, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("left out by its length in lengths.", Assert.Throws<ArgumentOutOfRangeException>(() => new WordClass().Forward([0, 0, 0, -1, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
         Assert.Equal("features", Assert.Throws<ArgumentException>(() => { Sensor sensor = new(); sensor.Advance(sensor.CreateState(), [1f]); }).ParamName);
         Assert.Contains("has 2.", Assert.Throws<ArgumentException>(() => Tutorial.Vocabulary.IndexOf("a😀")).Message, StringComparison.Ordinal);
         Assert.Contains("at position 1 is", Assert.Throws<ArgumentOutOfRangeException>(() => Tutorial.Vocabulary.Decode([1, 10])).Message, StringComparison.Ordinal);

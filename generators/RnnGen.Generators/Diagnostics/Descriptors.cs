@@ -148,6 +148,10 @@ internal static class Descriptors
         "RNN0017", "The compilation is not optimized",
         "The model '{0}' is compiled without optimization and runs many times slower; write <Optimize>true</Optimize> in the project or build with -c Release");
 
+    internal static readonly DiagnosticDescriptor OneClass = Information(
+        "RNN0037", "The cross-entropy of one output is zero",
+        "'{0}' has one output, of which the softmax is always 1 and the cross-entropy 0, so nothing is learned; write OutputSize = 2 for yes or no, or Loss = LossFunction.MeanSquaredError for a number");
+
     internal static readonly DiagnosticDescriptor UnknownConstant = Error(
         "RNN0018", "A model's arguments have to be known before generation",
         "The argument '{1}' of '{0}' is not a constant known before generation; write {2}");

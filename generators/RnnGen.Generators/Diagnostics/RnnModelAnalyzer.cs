@@ -18,7 +18,7 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. Fixable, Descriptors.LossFloor, Descriptors.NotOptimized];
+        [.. Fixable, Descriptors.LossFloor, Descriptors.NotOptimized, Descriptors.OneClass];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -65,18 +65,23 @@ public sealed class RnnModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        AttributeSyntax syntax = (AttributeSyntax)attribute.GetSyntax(context.CancellationToken);
+        if (declared is { Loss: LossFunction.CrossEntropy, OutputSize: 1, Vocabulary.Count: not 1 })
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.OneClass, ArgumentReader.ArgumentLocation(syntax, "OutputSize"), type.Name));
+        }
+
         if (declared is { Head: OutputHead.None, Loss: LossFunction.CrossEntropy, OutputSize: > 1 } && declared.Layers.Cell != RecurrentCell.Relu)
         {
             // A tanh output lies in (-1, 1): at best the target has the logit 1 and the V - 1 others have -1.
             int others = declared.OutputSize - 1;
             string floor = Math.Log(1 + others * Math.Exp(-2)).ToString("0.0000", CultureInfo.InvariantCulture);
-            Location where = ArgumentReader.ArgumentLocation((AttributeSyntax)attribute.GetSyntax(context.CancellationToken), "Head");
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.LossFloor, where, type.Name, others + 1, others, floor));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.LossFloor, ArgumentReader.ArgumentLocation(syntax, "Head"), type.Name, others + 1, others, floor));
         }
 
         if (context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotOptimized, Location.Create(attribute.SyntaxTree, attribute.Span), type.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotOptimized, syntax.GetLocation(), type.Name));
         }
     }
 }

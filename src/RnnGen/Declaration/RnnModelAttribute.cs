@@ -81,9 +81,10 @@ public sealed class RnnModelAttribute : Attribute
     public int SequenceLength { get; set; }
 
     /// <summary>
-    /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling; left out,
-    /// all of them at once, however many; without a text 1. A window begins with each symbol, so the next one is this one moved on by a symbol, and
-    /// a batch sees one place of the text. Of a long text, better give windows that lie apart to <c>TrainStep(inputs, targets)</c>.
+    /// The number of sequences B of a training step, 1 to 4,096. Declared, each step on the text takes the next B windows, cycling, so more than
+    /// there are repeats some; left out, all of them at once, however many; without a text 1. A window begins with each symbol, so the next one is
+    /// this one moved on by a symbol, and a batch sees one place of the text. Of a long text, better give windows that lie apart to
+    /// <c>TrainStep(inputs, targets)</c>.
     /// </summary>
     public int BatchSize { get; set; }
 

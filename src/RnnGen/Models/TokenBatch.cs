@@ -30,7 +30,7 @@ public static class TokenBatch
         {
             if ((uint)tokens[i] >= (uint)size && (lengths.IsEmpty || i % length < lengths[i / length]))
             {
-                throw new ArgumentOutOfRangeException(name, tokens[i], string.Create(CultureInfo.InvariantCulture, $"{name} holds {tokens[i]} at sequence {i / length}, position {i % length}; an index has to be from 0 to {size - 1}."));
+                throw new ArgumentOutOfRangeException(name, tokens[i], string.Create(CultureInfo.InvariantCulture, $"{name} holds {tokens[i]} at sequence {i / length}, position {i % length}; an index has to be from 0 to {size - 1}{(tokens[i] < 0 ? ", and what only fills up a sequence is left out by its length in lengths" : "")}."));
             }
         }
     }
