@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using RnnGen.Benchmarks;
 using RnnGen.Benchmarks.Listings;
 using RnnGen.Benchmarks.Starting;
+using RnnGen.Benchmarks.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -23,6 +24,9 @@ ulp.SetAction(static _ => UlpCommand.Run() ? 0 : 1);
 
 Command peers = new("peers", "Streaming, training and the tutorial's iteration against plain C#, ONNX Runtime and PyTorch.") { python };
 peers.SetAction(arguments => PeersCommand.Run(arguments.GetValue(python)!));
+
+Command threads = new("threads", "Training on two threads against one; without pinning.");
+threads.SetAction(static _ => ThreadsCommand.Run());
 
 Command jit = new("jit", "The hot methods' code: its size, and the calls left in loops.");
 jit.SetAction(static _ => JitCommand.Run() ? 0 : 1);
@@ -48,4 +52,4 @@ Argument<int> iterations = new("iterations");
 Command startCpu = new(StartCommand.CpuName) { Hidden = true, Arguments = { iterations } };
 startCpu.SetAction(arguments => StartCommand.PrintCpu(arguments.GetValue(iterations)));
 
-return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, ulp, jit, start, stages, jitChild, startCurve, startCpu }.Parse(args).Invoke();
+return new RootCommand("Measurements of RnnGen, as ratios in one run.") { peers, tutorial, threads, ulp, jit, start, stages, jitChild, startCurve, startCpu }.Parse(args).Invoke();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnGen.Benchmarks.Measuring;
 using RnnGen.Benchmarks.Peers;
 
@@ -9,19 +8,13 @@ internal static class TutorialCommand
 {
     internal static void Run(string python)
     {
-        IPeer[] peers = [new GeneratedTutorial(), new ScalarTutorial(), new TensorPrimitivesTutorial()];
-        Timing[] timings = Turns.Take(peers, TimeSpan.FromSeconds(10));
-        double own = timings[0].Low;
+        using PyTorch? pytorch = PyTorch.Start(python);
+        IPeer[] peers = [new GeneratedTutorial(), new ScalarTutorial(), new TensorPrimitivesTutorial(), .. pytorch is null ? Array.Empty<IPeer>() : [pytorch.Job("tutorial")]];
         Console.WriteLine("The tutorial's iteration; microseconds, tenth percentile and best of windows taken in turns; ratio to RnnGen");
+        Timing[] timings = Turns.Take(peers, TimeSpan.FromSeconds(10));
         for (int p = 0; p < peers.Length; p++)
         {
-            Console.WriteLine($"{peers[p].Name,-20} {timings[p].Low,9:F3} {timings[p].Best,9:F3} {timings[p].Low / own,8:F1}x");
-        }
-
-        if (Python.Run(python, "tutorial.py") is { } lines)
-        {
-            double pytorch = double.Parse(lines[0], CultureInfo.InvariantCulture);
-            Console.WriteLine($"{"PyTorch",-20} {pytorch,9:F3} {"",9} {pytorch / own,8:F1}x");
+            Console.WriteLine($"{peers[p].Name,-20} {timings[p].Low,9:F3} {timings[p].Best,9:F3} {timings[p].Low / timings[0].Low,8:F1}x");
         }
     }
 }

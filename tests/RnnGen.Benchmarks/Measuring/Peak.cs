@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using RnnGen.Benchmarks.Peers;
 
 namespace RnnGen.Benchmarks.Measuring;
 

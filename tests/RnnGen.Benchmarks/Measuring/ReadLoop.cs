@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using RnnGen.Benchmarks.Peers;
 using RnnGen.Numerics;
 
 namespace RnnGen.Benchmarks.Measuring;
@@ -13,7 +12,7 @@ internal sealed class ReadLoop : IPeer
 
     internal ReadLoop(int floats)
     {
-        // One pass reads four vectors of the widest kind into four sums.
+        // The widest pass reads 64 numbers.
         _buffer = new AlignedBuffer((floats + 63) / 64 * 64);
 
         // A page that was never written is the system's one page of zeros, as are all others, and a cache holds that one.

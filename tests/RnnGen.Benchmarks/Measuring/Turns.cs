@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RnnGen.Benchmarks.Peers;
 
 namespace RnnGen.Benchmarks.Measuring;
 
@@ -13,20 +12,20 @@ internal static class Turns
 {
     // Windows of some milliseconds: short against the machine's load. A turn has several, so that a side whose steps are short gets many even
     // where another one's are long.
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(3), Turn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WindowLength = TimeSpan.FromMilliseconds(3), TurnLength = TimeSpan.FromMilliseconds(50);
     private const int MaxRounds = 200;
     private const int MinRounds = 3;
-    private const double FullShare = 0.95;
+    private const double FullShare = 0.95, ToleratedShare = 0.1;
     private const int MaxRepeats = 5;
 
-    /// <summary>Times the sides.</summary>
+    /// <summary>Times the sides, and prints a line for each that was disturbed: too many of its windows had less than 95 % of a core, repeated as they were.</summary>
     /// <param name="peers">The sides.</param>
     /// <param name="budget">No round starts after this time, but for the first three.</param>
     /// <returns>The timings, in the order of the sides.</returns>
     internal static Timing[] Take(IReadOnlyList<IPeer> peers, TimeSpan budget)
     {
         int[] steps = [.. peers.Select(StepsInWindow)];
-        List<double>[] times = [.. peers.Select(static _ => new List<double>())];
+        List<Window>[] windows = [.. peers.Select(static _ => new List<Window>())];
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; round < MinRounds || (round < MaxRounds && Stopwatch.GetElapsedTime(start) < budget); round++)
         {
@@ -37,40 +36,48 @@ internal static class Turns
                 long turn = Stopwatch.GetTimestamp();
                 do
                 {
-                    times[p].Add(TimeWindow(peers[p], steps[p]));
+                    windows[p].Add(TakeWindow(peers[p], steps[p]));
                 }
-                while (Stopwatch.GetElapsedTime(turn) < Turn);
+                while (Stopwatch.GetElapsedTime(turn) < TurnLength);
             }
         }
 
-        return [.. times.Select(static t => new Timing(t.Order().ElementAt(t.Count / 10), t.Min()))];
+        for (int p = 0; p < peers.Count; p++)
+        {
+            double disturbed = windows[p].Count(static window => window.Share < FullShare) / (double)windows[p].Count;
+            if (disturbed > ToleratedShare)
+            {
+                Console.WriteLine($"{peers[p].Name}: {disturbed:P0} of the windows had less than {FullShare:P0} of a core");
+            }
+        }
+
+        return [.. windows.Zip(steps, static (taken, count) => Summarize(taken.ConvertAll(window => window.Elapsed.TotalMicroseconds / count)))];
     }
 
-    private static double TimeWindow(IPeer peer, int steps)
+    private static Timing Summarize(List<double> times)
     {
-        double share = 0, microseconds = 0;
-        for (int repeat = 0; repeat <= MaxRepeats && share < FullShare; repeat++)
-        {
-            TimeSpan busy = Environment.CpuUsage.TotalTime;
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < steps; i++)
-            {
-                peer.Step();
-            }
+        times.Sort();
+        return new Timing(times[times.Count / 10], times[0]);
+    }
 
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            share = (Environment.CpuUsage.TotalTime - busy) / elapsed;
-            microseconds = elapsed.TotalMicroseconds / steps;
+    // Of its repetitions the one with the largest share of a core.
+    private static Window TakeWindow(IPeer peer, int steps)
+    {
+        Window best = peer.Take(steps);
+        for (int repeat = 0; repeat < MaxRepeats && best.Share < FullShare; repeat++)
+        {
+            Window again = peer.Take(steps);
+            best = again.Share > best.Share ? again : best;
         }
 
-        return microseconds;
+        return best;
     }
 
     private static int StepsInWindow(IPeer peer)
     {
         // Compiled, past the first allocations, and past the clock's ramp.
         CountSteps(peer, TimeSpan.FromMilliseconds(30));
-        return CountSteps(peer, Window);
+        return CountSteps(peer, WindowLength);
     }
 
     private static int CountSteps(IPeer peer, TimeSpan duration)

@@ -28,6 +28,14 @@ internal sealed class ModelWeights(IRecurrentModel model)
 
     internal float[] HeadBias { get; } = Copy(model.Parameters["head.bias"]);
 
+    /// <summary>The cell that has so many gates.</summary>
+    internal static string CellOf(int gates) => gates switch
+    {
+        1 => "tanh",
+        3 => "GRU",
+        _ => "LSTM",
+    };
+
     private static float[] Copy(Parameter parameter)
     {
         float[] values = new float[parameter.Length];

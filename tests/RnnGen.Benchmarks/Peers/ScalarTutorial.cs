@@ -1,3 +1,5 @@
+using RnnGen.Benchmarks.Measuring;
+
 namespace RnnGen.Benchmarks.Peers;
 
 /// <summary>The tutorial's iteration in plain scalar C# with MathF: what a careful programmer writes first.</summary>

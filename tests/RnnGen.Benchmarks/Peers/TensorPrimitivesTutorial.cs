@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using RnnGen.Benchmarks.Measuring;
 
 namespace RnnGen.Benchmarks.Peers;
 

@@ -1,13 +1,6 @@
+using RnnGen.Benchmarks.Measuring;
+
 namespace RnnGen.Benchmarks.Peers;
-
-/// <summary>One side of a comparison.</summary>
-internal interface IPeer
-{
-    string Name { get; }
-
-    /// <summary>One training iteration.</summary>
-    void Step();
-}
 
 /// <summary>The tutorial's job, for the peers that write it by hand.</summary>
 internal static class Tutorial

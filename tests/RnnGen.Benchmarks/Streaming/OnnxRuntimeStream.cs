@@ -10,12 +10,14 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
     private readonly RunOptions _runOptions = new();
     private readonly OrtIoBinding _even, _odd;
     private readonly List<OrtValue> _values = [];
-    private readonly float[] _oneHot, _logits;
-    private int _symbol;
+    private readonly Action<int> _setInput;
+    private readonly float[] _logits;
     private bool _isOdd;
 
-    internal OnnxRuntimeStream(ModelWeights weights)
-        : base("ONNX Runtime")
+    /// <param name="weights">The model's parameters.</param>
+    /// <param name="looksUp">Whether the graph is the one that is written by hand, for tanh alone.</param>
+    internal OnnxRuntimeStream(ModelWeights weights, bool looksUp = false)
+        : base(looksUp ? "ONNX, look-up" : "ONNX Runtime")
     {
         using SessionOptions options = new()
         {
@@ -24,13 +26,28 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
-        _session = new InferenceSession(OnnxModel.Write(weights), options);
-        _oneHot = new float[weights.VocabularySize];
+        _session = new InferenceSession(looksUp ? OnnxModel.WriteLookUp(weights) : OnnxModel.Write(weights), options);
+        (OrtValue input, _setInput) = looksUp ? Index() : OneHot(weights.VocabularySize);
         _logits = new float[weights.VocabularySize];
-        OrtValue input = Value(_oneHot), logits = Value(_logits);
+        OrtValue logits = Value(_logits, 1, 1, _logits.Length);
         OrtValue[] first = States(weights), second = States(weights);
         _even = Bind(input, first, second, logits);
         _odd = Bind(input, second, first, logits);
+    }
+
+    /// <summary>Loads the native library.</summary>
+    /// <returns>Why that fails; null where it does not.</returns>
+    internal static string? FindProblem()
+    {
+        try
+        {
+            OrtEnv.Instance();
+            return null;
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            return e.GetBaseException().Message.Split('\n')[0];
+        }
     }
 
     public void Dispose()
@@ -44,23 +61,41 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
 
     internal override ReadOnlySpan<float> Read(int symbol)
     {
-        _oneHot[_symbol] = 0;
-        _oneHot[symbol] = 1;
-        _symbol = symbol;
+        _setInput(symbol);
         _session.RunWithBinding(_runOptions, _isOdd ? _odd : _even);
         _isOdd = !_isOdd;
         return _logits;
     }
 
-    private OrtValue Value(float[] buffer)
+    private (OrtValue Value, Action<int> Set) OneHot(int length)
     {
-        OrtValue value = OrtValue.CreateTensorValueFromMemory(buffer, [1, 1, buffer.Length]);
+        float[] buffer = new float[length];
+        int latest = 0;
+        return (Value(buffer, 1, 1, length), symbol =>
+        {
+            buffer[latest] = 0;
+            buffer[symbol] = 1;
+            latest = symbol;
+        });
+    }
+
+    private (OrtValue Value, Action<int> Set) Index()
+    {
+        long[] buffer = [0];
+        return (Value(buffer, 1, 1), symbol => buffer[0] = symbol);
+    }
+
+    private OrtValue Value<T>(T[] buffer, params long[] shape)
+        where T : unmanaged
+    {
+        OrtValue value = OrtValue.CreateTensorValueFromMemory(buffer, shape);
         _values.Add(value);
         return value;
     }
 
     // The hidden state, and an LSTM's cell state.
-    private OrtValue[] States(ModelWeights weights) => [.. Enumerable.Range(0, weights.Gates == 4 ? 2 : 1).Select(_ => Value(new float[weights.HiddenSize]))];
+    private OrtValue[] States(ModelWeights weights) =>
+        [.. Enumerable.Range(0, weights.Gates == 4 ? 2 : 1).Select(_ => Value(new float[weights.HiddenSize], 1, 1, weights.HiddenSize))];
 
     private OrtIoBinding Bind(OrtValue input, OrtValue[] state, OrtValue[] next, OrtValue logits)
     {

@@ -12,23 +12,26 @@ internal static class StreamingTable
     internal static void Print()
     {
         Console.WriteLine($"A streaming step: V = {Texts.Symbols}, linear head, B = 1; microseconds, tenth percentile and best of windows taken in turns; ratio to RnnGen");
+        string? problem = OnnxRuntimeStream.FindProblem();
+        bool hasOnnxRuntime = problem is null;
+        if (!hasOnnxRuntime)
+        {
+            Console.WriteLine($"ONNX Runtime skipped: {problem}");
+        }
+
         foreach (IRecurrentModel model in (IRecurrentModel[])[
             new Streaming32(), new Streaming128(), new Streaming256(), new Streaming512(), new StreamingGru32(), new StreamingGru128(), new StreamingGru256(), new StreamingGru512(),
             new StreamingLstm32(), new StreamingLstm128(), new StreamingLstm256(), new StreamingLstm512(),
         ])
         {
             ModelWeights weights = new(model);
-            using OnnxRuntimeStream onnxRuntime = new(weights);
-            StreamingPeer[] streams = [new GeneratedStream("RnnGen", model), onnxRuntime, .. weights.Gates == 1 ? new[] { new PlainStream(weights) } : []];
+            bool isTanh = weights.Gates == 1;
+            using OnnxRuntimeStream? onnxRuntime = hasOnnxRuntime ? new(weights) : null, lookUp = hasOnnxRuntime && isTanh ? new(weights, looksUp: true) : null;
+            StreamingPeer[] streams = [.. new StreamingPeer?[] { new GeneratedStream("RnnGen", model), onnxRuntime, lookUp, isTanh ? new PlainStream(weights) : null }.OfType<StreamingPeer>()];
             CheckAgreement(streams);
 
             int hidden = weights.HiddenSize, weightCount = weights.Gates * hidden * hidden + Texts.Symbols * hidden;
-            string cell = weights.Gates switch
-            {
-                1 => "tanh",
-                3 => "GRU",
-                _ => "LSTM",
-            };
+            string cell = ModelWeights.CellOf(weights.Gates);
             ReadLoop read = new(weightCount);
             Timing[] timings = Turns.Take([.. streams, read], TimeSpan.FromSeconds(10));
             for (int p = 0; p < streams.Length; p++)

@@ -1,3 +1,4 @@
+using RnnGen.Benchmarks.Measuring;
 using RnnGen.Benchmarks.Peers;
 
 namespace RnnGen.Benchmarks.Training;

@@ -1,3 +1,4 @@
+using RnnGen.Benchmarks.Measuring;
 using RnnGen.Benchmarks.Peers;
 using RnnGen.Models;
 
@@ -20,14 +21,12 @@ internal sealed record TrainingCase(IRecurrentModel Model, int Batch, int[] Inpu
 
     internal int Gates => (int)Model.Parameters["weight_hh_l0"].Shape[0] / HiddenSize;
 
-    internal string Cell => Gates switch
-    {
-        1 => "tanh",
-        3 => "GRU",
-        _ => "LSTM",
-    };
+    internal string Cell => ModelWeights.CellOf(Gates);
 
-    /// <summary>The multiplications and additions of the products: forward, the gradient of the states and that of the weights.</summary>
+    /// <summary>
+    /// The multiplications and additions of the products: forward, the gradient of the states and that of the weights. The gradient of the state
+    /// before the first position, which nobody asks for and RnnGen leaves out, is counted; one-hot inputs, which PyTorch multiplies, are not.
+    /// </summary>
     internal double Operations => (double)Batch * Positions * (6.0 * Gates * HiddenSize * HiddenSize + 6.0 * HiddenSize * Texts.Symbols);
 
     internal float Loss { get; private set; }

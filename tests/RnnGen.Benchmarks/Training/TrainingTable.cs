@@ -15,38 +15,34 @@ internal static class TrainingTable
         Console.WriteLine(
             $"A training step: V = {Texts.Symbols}, T = {TrainingCase.Positions}, linear head, Adam, one thread; microseconds, tenth percentile and best; " +
             "ratio to RnnGen; GFLOP/s of the products, and their share of the multiply-and-add peak of the same run");
-        Dictionary<(string Cell, int Hidden, int Batch), double>? pytorch = ReadPyTorch(python);
-        foreach (TrainingCase own in OneSequence.Cases.Concat(TrainingPeers.Cases))
+        using PyTorch? pytorch = PyTorch.Start(python);
+        foreach (TrainingCase own in OneSequence.Cases.Concat(ManySequences.Cases))
         {
-            // Plain loops are written for tanh alone.
-            PlainTraining? plain = own.Gates > 1 ? null : new(new ModelWeights(own.Model), own.Batch, TrainingCase.Positions, own.Inputs, own.Targets);
-            if (plain is not null)
+            List<IPeer> peers = [new Peak(), own];
+            if (own.Gates == 1)
             {
+                // Plain loops are written for tanh alone.
+                PlainTraining plain = new(new ModelWeights(own.Model), own.Batch, TrainingCase.Positions, own.Inputs, own.Targets);
                 CheckAgreement(own, plain);
+                peers.Add(plain);
             }
 
-            Timing[] timings = Turns.Take([own, new Peak(), .. plain is null ? Array.Empty<IPeer>() : [plain]], TimeSpan.FromSeconds(8));
-            double peak = Peak.Operations / timings[1].Low, low = timings[0].Low;
-            PrintRow(own, own.Name, low, timings[0].Best, low, peak);
-            if (plain is not null)
+            if (pytorch is not null)
             {
-                PrintRow(own, plain.Name, timings[2].Low, timings[2].Best, low, peak);
+                peers.Add(pytorch.Job(string.Create(CultureInfo.InvariantCulture, $"{own.Cell} {own.HiddenSize} {own.Batch}")));
             }
 
-            if (pytorch is not null && pytorch.TryGetValue((own.Cell, own.HiddenSize, own.Batch), out double time))
+            Timing[] timings = Turns.Take(peers, TimeSpan.FromSeconds(8));
+            double peak = Peak.Operations / timings[0].Low;
+            for (int p = 1; p < peers.Count; p++)
             {
-                PrintRow(own, "PyTorch", time, null, low, peak);
+                double speed = own.Operations / timings[p].Low;
+                Console.WriteLine(
+                    $"{own.Cell,-4} H {own.HiddenSize,3}  B {own.Batch,2}  {peers[p].Name,-10} {timings[p].Low,12:F2} {timings[p].Best,12:F2} {timings[p].Low / timings[1].Low,8:F1}x {speed / 1e3,8:F2} GFLOP/s {speed / peak,7:P1}");
             }
         }
 
         Console.WriteLine();
-    }
-
-    private static void PrintRow(TrainingCase shape, string name, double time, double? best, double own, double peak)
-    {
-        double speed = shape.Operations / time;
-        Console.WriteLine(
-            $"{shape.Cell,-4} H {shape.HiddenSize,3}  B {shape.Batch,2}  {name,-10} {time,12:F2} {best,12:F2} {time / own,8:F1}x {speed / 1e3,8:F2} GFLOP/s {speed / peak,7:P1}");
     }
 
     private static void CheckAgreement(TrainingCase own, PlainTraining plain)
@@ -61,10 +57,4 @@ internal static class TrainingTable
             }
         }
     }
-
-    private static Dictionary<(string Cell, int Hidden, int Batch), double>? ReadPyTorch(string python) => Python.Run(python, "training.py")?
-        .Select(static line => line.Split(' '))
-        .ToDictionary(
-            static words => (words[0], int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture)),
-            static words => double.Parse(words[3], CultureInfo.InvariantCulture));
 }

@@ -4,18 +4,20 @@ using RnnGen.Models;
 namespace RnnGen.Benchmarks.Training;
 
 /// <summary>Training on 32 sequences of random tokens.</summary>
-internal static class TrainingPeers
+internal static class ManySequences
 {
     private const int Batch = 32;
 
     internal static IEnumerable<TrainingCase> Cases => ((IRecurrentModel[])[
         new Batch32(), new Batch128(), new Batch256(), new Batch512(), new BatchGru32(), new BatchGru128(), new BatchGru256(), new BatchGru512(),
         new BatchLstm32(), new BatchLstm128(), new BatchLstm256(), new BatchLstm512(),
-    ]).Select(static model =>
+    ]).Select(Of);
+
+    internal static TrainingCase Of(IRecurrentModel model)
     {
         int[] inputs = Tokens(seed: 1), targets = Tokens(seed: 2);
         return new TrainingCase(model, Batch, inputs, targets, () => model.TrainStep(inputs, targets));
-    });
+    }
 
     private static int[] Tokens(int seed)
     {
