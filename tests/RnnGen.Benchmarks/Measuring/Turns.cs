@@ -14,13 +14,13 @@ internal static class Turns
     // where another one's are long.
     private static readonly TimeSpan WindowLength = TimeSpan.FromMilliseconds(3), TurnLength = TimeSpan.FromMilliseconds(50);
     private const int MaxRounds = 200;
-    private const int MinRounds = 3;
+    private const int MinRounds = 10;
     private const double FullShare = 0.95, ToleratedShare = 0.1;
     private const int MaxRepeats = 5;
 
     /// <summary>Times the sides, and prints a line for each that was disturbed: too many of its windows had less than 95 % of a core, repeated as they were.</summary>
     /// <param name="peers">The sides.</param>
-    /// <param name="budget">No round starts after this time, but for the first three.</param>
+    /// <param name="budget">No round starts after this time, but for the first ten.</param>
     /// <returns>The timings, in the order of the sides.</returns>
     internal static Timing[] Take(IReadOnlyList<IPeer> peers, TimeSpan budget)
     {
