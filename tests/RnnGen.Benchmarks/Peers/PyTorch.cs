@@ -71,7 +71,7 @@ internal sealed class PyTorch : IDisposable
     {
         try
         {
-            _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{job} {steps}"));
+            _process.StandardInput.WriteLine($"{job} {steps}");
         }
         catch (IOException)
         {

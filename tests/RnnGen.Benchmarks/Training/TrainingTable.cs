@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnGen.Benchmarks.Measuring;
 using RnnGen.Benchmarks.Peers;
 
@@ -29,7 +28,7 @@ internal static class TrainingTable
 
             if (pytorch is not null)
             {
-                peers.Add(pytorch.Job(string.Create(CultureInfo.InvariantCulture, $"{own.Cell} {own.HiddenSize} {own.Batch}")));
+                peers.Add(pytorch.Job($"{own.Cell} {own.HiddenSize} {own.Batch}"));
             }
 
             Timing[] timings = Turns.Take(peers, TimeSpan.FromSeconds(8));
