@@ -61,7 +61,10 @@ internal static class Comparison
         double bound = Tolerance * (scale ?? expected.Select(Math.Abs).DefaultIfEmpty().Max());
         for (int i = 0; i < expected.Count; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= bound, $"{what}: element {i} is {actual[i]}, expected {expected[i]} within {bound}");
+            if (!(Math.Abs(expected[i] - actual[i]) <= bound))
+            {
+                Assert.Fail($"{what}: element {i} is {actual[i]}, expected {expected[i]} within {bound}");
+            }
         }
     }
 
