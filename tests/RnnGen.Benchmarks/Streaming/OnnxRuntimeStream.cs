@@ -15,7 +15,7 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
     private bool _isOdd;
 
     /// <param name="weights">The model's parameters.</param>
-    /// <param name="looksUp">Whether the graph is the one that is written by hand, for tanh alone.</param>
+    /// <param name="looksUp">Whether the graph is the one that is written by hand.</param>
     internal OnnxRuntimeStream(ModelWeights weights, bool looksUp = false)
         : base(looksUp ? "ONNX, look-up" : "ONNX Runtime")
     {
@@ -26,7 +26,7 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
-        _session = new InferenceSession(looksUp ? OnnxModel.WriteLookUp(weights) : OnnxModel.Write(weights), options);
+        _session = new InferenceSession(looksUp ? OnnxLookUp.Write(weights) : OnnxOperator.Write(weights), options);
         (OrtValue input, _setInput) = looksUp ? Index() : OneHot(weights.VocabularySize);
         _logits = new float[weights.VocabularySize];
         OrtValue logits = Value(_logits, 1, 1, _logits.Length);
@@ -100,14 +100,14 @@ internal sealed class OnnxRuntimeStream : StreamingPeer, IDisposable
     private OrtIoBinding Bind(OrtValue input, OrtValue[] state, OrtValue[] next, OrtValue logits)
     {
         OrtIoBinding binding = _session.CreateIoBinding();
-        binding.BindInput(OnnxModel.Input, input);
+        binding.BindInput(OnnxGraph.Input, input);
         for (int i = 0; i < state.Length; i++)
         {
-            binding.BindInput(i == 0 ? OnnxModel.State : OnnxModel.Cell, state[i]);
-            binding.BindOutput(i == 0 ? OnnxModel.NextState : OnnxModel.NextCell, next[i]);
+            binding.BindInput(i == 0 ? OnnxGraph.State : OnnxGraph.Cell, state[i]);
+            binding.BindOutput(i == 0 ? OnnxGraph.NextState : OnnxGraph.NextCell, next[i]);
         }
 
-        binding.BindOutput(OnnxModel.Logits, logits);
+        binding.BindOutput(OnnxGraph.Logits, logits);
         return binding;
     }
 }

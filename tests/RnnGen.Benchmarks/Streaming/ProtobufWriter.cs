@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RnnGen.Benchmarks.Streaming;
@@ -28,9 +27,6 @@ internal sealed class ProtobufWriter
     internal ProtobufWriter Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
 
     internal ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.ToArray());
-
-    /// <summary>Little-endian, as this process' own floats on every platform that .NET 10 runs on.</summary>
-    internal ProtobufWriter Floats(int field, ReadOnlySpan<float> values) => Bytes(field, MemoryMarshal.AsBytes(values));
 
     private void Varint(ulong value)
     {

@@ -26,7 +26,7 @@ internal static class StreamingTable
         {
             ModelWeights weights = new(model);
             bool isTanh = weights.Gates == 1;
-            using OnnxRuntimeStream? onnxRuntime = hasOnnxRuntime ? new(weights) : null, lookUp = hasOnnxRuntime && isTanh ? new(weights, looksUp: true) : null;
+            using OnnxRuntimeStream? onnxRuntime = hasOnnxRuntime ? new(weights) : null, lookUp = hasOnnxRuntime ? new(weights, looksUp: true) : null;
             StreamingPeer[] streams = [.. new StreamingPeer?[] { new GeneratedStream("RnnGen", model), onnxRuntime, lookUp, isTanh ? new PlainStream(weights) : null }.OfType<StreamingPeer>()];
             CheckAgreement(streams);
 
