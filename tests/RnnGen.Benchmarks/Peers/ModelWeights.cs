@@ -36,7 +36,11 @@ internal sealed class ModelWeights(IRecurrentModel model)
         _ => "LSTM",
     };
 
-    private static float[] Copy(Parameter parameter)
+    internal static float[] Transposed(float[] matrix, int rows, int columns) =>
+        [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[i % rows * columns + i / rows])];
+
+    /// <summary>A parameter's values, row by row.</summary>
+    internal static float[] Copy(Parameter parameter)
     {
         float[] values = new float[parameter.Length];
         parameter.ToTensor().FlattenTo(values);

@@ -3,12 +3,12 @@ using RnnGen.Benchmarks.Measuring;
 namespace RnnGen.Benchmarks.Peers;
 
 /// <summary>The tutorial's iteration in plain scalar C# with MathF: what a careful programmer writes first.</summary>
-internal sealed class ScalarTutorial : IPeer
+internal sealed class ScalarTutorial : ITutorialPeer
 {
     private const int V = 10, H = 10, T = 14;
 
     private readonly int[] _inputs = Tutorial.Inputs, _targets = Tutorial.Targets;
-    private readonly float[] _weightIh = Tutorial.Random(H * V), _weightHh = Tutorial.Random(H * H), _biasIh = Tutorial.Random(H), _biasHh = Tutorial.Random(H);
+    private readonly float[] _weightIh = Tutorial.Initial("weight_ih_l0"), _weightHh = Tutorial.Initial("weight_hh_l0"), _biasIh = Tutorial.Initial("bias_ih_l0"), _biasHh = Tutorial.Initial("bias_hh_l0");
     private readonly float[] _dWeightIh = new float[H * V], _dWeightHh = new float[H * H], _dBias = new float[H];
     private readonly float[] _hidden = new float[(T + 1) * H], _probability = new float[T * H], _dHidden = new float[H], _dz = new float[H];
     private readonly float[][] _first = [new float[H * V], new float[H * H], new float[H], new float[H]];
@@ -16,6 +16,8 @@ internal sealed class ScalarTutorial : IPeer
     private int _step;
 
     public string Name => "scalar C# (MathF)";
+
+    public ReadOnlySpan<float> Bias => _biasIh;
 
     public void Step()
     {

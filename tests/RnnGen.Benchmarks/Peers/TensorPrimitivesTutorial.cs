@@ -4,14 +4,14 @@ using RnnGen.Benchmarks.Measuring;
 namespace RnnGen.Benchmarks.Peers;
 
 /// <summary>The tutorial's iteration with TensorPrimitives calls: what a programmer writes who knows the library.</summary>
-internal sealed class TensorPrimitivesTutorial : IPeer
+internal sealed class TensorPrimitivesTutorial : ITutorialPeer
 {
     private const int V = 10, H = 10, T = 14;
 
     private readonly int[] _inputs = Tutorial.Inputs, _targets = Tutorial.Targets;
 
     // W_ih by input symbol, W_hh by input unit: one row is what one input adds to all outputs.
-    private readonly float[] _weightIh = Tutorial.Random(V * H), _weightHh = Tutorial.Random(H * H), _biasIh = Tutorial.Random(H), _biasHh = Tutorial.Random(H);
+    private readonly float[] _weightIh = ModelWeights.Transposed(Tutorial.Initial("weight_ih_l0"), H, V), _weightHh = ModelWeights.Transposed(Tutorial.Initial("weight_hh_l0"), H, H), _biasIh = Tutorial.Initial("bias_ih_l0"), _biasHh = Tutorial.Initial("bias_hh_l0");
     private readonly float[] _dWeightIh = new float[V * H], _dWeightHh = new float[H * H], _dBias = new float[H];
     private readonly float[] _hidden = new float[(T + 1) * H], _dLogits = new float[T * H], _dHidden = new float[H], _dz = new float[H], _scratch = new float[H * V];
     private readonly float[][] _first = [new float[H * V], new float[H * H], new float[H], new float[H]];
@@ -19,6 +19,8 @@ internal sealed class TensorPrimitivesTutorial : IPeer
     private int _step;
 
     public string Name => "TensorPrimitives";
+
+    public ReadOnlySpan<float> Bias => _biasIh;
 
     public void Step()
     {

@@ -11,26 +11,25 @@ internal static class Tutorial
 
     internal static int[] Targets => [.. Text[1..].Select(static c => Symbols.IndexOf(c))];
 
-    /// <summary>Values uniform over +-1/sqrt(10).</summary>
-    internal static float[] Random(int length)
-    {
-        Random random = new(length);
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++)
-        {
-            values[i] = (random.NextSingle() * 2 - 1) * 0.316f;
-        }
+    /// <summary>The generated class' initial parameter of a name, row by row.</summary>
+    internal static float[] Initial(string name) => ModelWeights.Copy(new HeadlessTutorial().Parameters[name]);
+}
 
-        return values;
-    }
+/// <summary>A side that trains the tutorial's network from the same parameters on.</summary>
+internal interface ITutorialPeer : IPeer
+{
+    /// <summary>The bias b_ih: a fault in any part of a few iterations shows in it.</summary>
+    ReadOnlySpan<float> Bias { get; }
 }
 
 /// <summary>The generated class.</summary>
-internal sealed class GeneratedTutorial : IPeer
+internal sealed class GeneratedTutorial : ITutorialPeer
 {
     private readonly HeadlessTutorial _model = new();
 
     public string Name => "RnnGen";
+
+    public ReadOnlySpan<float> Bias => ModelWeights.Copy(_model.Parameters["bias_ih_l0"]);
 
     public void Step() => _model.TrainStep();
 }

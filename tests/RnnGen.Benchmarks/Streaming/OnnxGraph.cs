@@ -12,9 +12,6 @@ internal sealed class OnnxGraph
 
     private readonly ProtobufWriter _graph = new();
 
-    internal static float[] Transposed(float[] matrix, int rows, int columns) =>
-        [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[i % rows * columns + i / rows])];
-
     /// <summary>A matrix' equal blocks of rows, one for each gate, in another order.</summary>
     internal static float[] Reorder(float[] rows, int[] order)
     {
@@ -66,7 +63,7 @@ internal sealed class OnnxGraph
             Takes(Cell, isIndex: false, 1, 1, h).Gives(NextCell, 1, 1, h);
         }
 
-        Constant("head", Transposed(weights.HeadWeight, v, h), h, v).Constant("head_bias", weights.HeadBias, v);
+        Constant("head", ModelWeights.Transposed(weights.HeadWeight, v, h), h, v).Constant("head_bias", weights.HeadBias, v);
         Node("MatMul", "product", NextState, "head").Node("Add", Logits, "product", "head_bias").Gives(Logits, 1, 1, v);
         return new ProtobufWriter()
             .Integer(1, 8) // the format's version

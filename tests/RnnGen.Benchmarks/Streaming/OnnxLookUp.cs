@@ -48,7 +48,7 @@ internal static class OnnxLookUp
     private static OnnxGraph Start(ModelWeights weights, int[] gates, float[] biases)
     {
         int v = weights.VocabularySize, h = weights.HiddenSize, width = gates.Length * h;
-        float[] table = OnnxGraph.Transposed(OnnxGraph.Reorder(weights.WeightIh, gates), width, v), ordered = OnnxGraph.Reorder(biases, gates);
+        float[] table = ModelWeights.Transposed(OnnxGraph.Reorder(weights.WeightIh, gates), width, v), ordered = OnnxGraph.Reorder(biases, gates);
         for (int i = 0; i < table.Length; i++)
         {
             table[i] += ordered[i % width];
@@ -57,7 +57,7 @@ internal static class OnnxLookUp
         return new OnnxGraph()
             .Takes(OnnxGraph.Input, isIndex: true, 1, 1)
             .Constant("table", table, v, width)
-            .Constant("w", OnnxGraph.Transposed(OnnxGraph.Reorder(weights.WeightHh, gates), width, h), h, width)
+            .Constant("w", ModelWeights.Transposed(OnnxGraph.Reorder(weights.WeightHh, gates), width, h), h, width)
             .Node("Gather", "row", "table", OnnxGraph.Input)
             .Node("MatMul", "recurrent", OnnxGraph.State, "w");
     }
