@@ -47,11 +47,15 @@ internal static class GeneratorHost
     internal static (Compilation Output, Diagnostic[] Own, Diagnostic[] Compiler, GeneratorDriverRunResult Result) Run(CSharpCompilation compilation)
     {
         GeneratorDriver driver = CreateDriver(compilation).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> generator);
-        // One pass tells of both: a compiler asked apart would bind every method again, half of what these tests take.
+        // The compiler's diagnostics in the analyzer's pass: asked for them apart, the compiler would bind every method again.
         ImmutableArray<Diagnostic> all = output.WithAnalyzers([new RnnModelAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
-        ILookup<bool, Diagnostic> isCompilers = all.Where(static d => d.Severity != DiagnosticSeverity.Hidden).ToLookup(static d => d.Id.StartsWith("CS", StringComparison.Ordinal));
-        return (output, [.. generator.Where(static d => d.Severity != DiagnosticSeverity.Hidden), .. isCompilers[false]], [.. isCompilers[true]], driver.GetRunResult());
+        Diagnostic[] own = [.. generator.Concat(all.Where(static d => !IsCompilers(d))).Where(IsVisible)];
+        return (output, own, [.. all.Where(IsCompilers).Where(IsVisible)], driver.GetRunResult());
     }
+
+    private static bool IsVisible(Diagnostic diagnostic) => diagnostic.Severity != DiagnosticSeverity.Hidden;
+
+    private static bool IsCompilers(Diagnostic diagnostic) => diagnostic.Id.StartsWith("CS", StringComparison.Ordinal);
 
     internal static string TextAt(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
 }
