@@ -41,8 +41,13 @@ public class NotFiniteTests
         Parameter bias = model.Parameters["bias_ih_l0"];
         bias.CopyFrom(Tensor.Create(Enumerable.Repeat(float.NaN, bias.Length).ToArray(), bias.Shape));
         Assert.Throws<NotFiniteNumberException>(() => model.TrainStep());
+    }
+
+    [Fact]
+    public void Relu_of_a_sum_that_is_no_number_is_none_in_registers()
+    {
         ICompiledModel small = ModelCompiler.Create([new(Reference.ReferenceCell.Relu, ReadsTokens: true, InputSize: 5, HiddenSize: 6, Length: 7, Batch: 1, OutputSize: 4, HasClasses: true)])[0];
-        bias = small.Parameters["bias_ih_l0"];
+        Parameter bias = small.Parameters["bias_ih_l0"];
         bias.CopyFrom(Tensor.Create(Enumerable.Repeat(float.NaN, bias.Length).ToArray(), bias.Shape));
         Assert.Throws<NotFiniteNumberException>(() => small.Evaluate(new([0, 1, 2, 3, 4, 0, 1], [], [0, 1, 2, 3, 0, 1, 2], [], []), []));
     }
