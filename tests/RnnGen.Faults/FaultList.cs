@@ -68,15 +68,23 @@ internal static class FaultList
                 problems.Add($"{fault.Name}: {fault.File} holds the original text {count} times; it has to be there once: {fault.Original}");
             }
 
-            string[] test = fault.Test.Split('.');
-            string tests = Path.Combine(root, TestFolder, test[0] + ".cs");
-            if (test.Length != 2 || !File.Exists(tests) || !File.ReadAllText(tests).Contains($"void {test[1]}(", StringComparison.Ordinal))
+            if (FindTest(fault, root) is null)
             {
                 problems.Add($"{fault.Name}: there is no test {fault.Test} in {TestFolder}.");
             }
         }
 
         return problems;
+    }
+
+    /// <summary>The source of a fault's test, from its name on.</summary>
+    /// <returns>Null where there is none.</returns>
+    internal static string? FindTest(Fault fault, string root)
+    {
+        string[] test = fault.Test.Split('.');
+        string file = Path.Combine(root, TestFolder, test[0] + ".cs"), tests = test.Length == 2 && File.Exists(file) ? File.ReadAllText(file) : "";
+        int start = tests.IndexOf($"void {test[^1]}(", StringComparison.Ordinal);
+        return start < 0 ? null : tests[start..].Split("\n    }\n")[0];
     }
 
     private static string SourceDirectory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

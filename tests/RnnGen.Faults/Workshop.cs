@@ -104,9 +104,7 @@ internal sealed class Workshop : IDisposable
     // project are compiled anew with it.
     private async Task<string?> BuildAsync(Fault fault, CancellationToken cancellation)
     {
-        string[] test = fault.Test.Split('.');
-        string tests = await File.ReadAllTextAsync(Path.Combine(_root, Tests, test[0] + ".cs"), cancellation), body = tests[tests.IndexOf($"void {test[1]}(", StringComparison.Ordinal)..];
-        bool compilesModels = body.Split("\n    }\n")[0].Contains("ModelCompiler.", StringComparison.Ordinal);
+        bool compilesModels = FaultList.FindTest(fault, _root)!.Contains("ModelCompiler.", StringComparison.Ordinal);
         string[] projects = _stale.Contains(Generators) && !compilesModels ? [Tests] : [.. _stale];
         _stale.Clear();
         foreach (string project in projects)
