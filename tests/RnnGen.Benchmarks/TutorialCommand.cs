@@ -32,11 +32,12 @@ internal static class TutorialCommand
                 peer.Step();
             }
 
-            for (int k = 0; k < peer.Bias.Length; k++)
+            ReadOnlySpan<float> expected = peers[0].Bias, actual = peer.Bias;
+            for (int k = 0; k < expected.Length; k++)
             {
-                if (!(MathF.Abs(peer.Bias[k] - peers[0].Bias[k]) <= Tolerance))
+                if (!(MathF.Abs(actual[k] - expected[k]) <= Tolerance))
                 {
-                    throw new InvalidOperationException($"{peer.Name} gives {peer.Bias[k]} for b_ih[{k}] after 50 iterations, RnnGen {peers[0].Bias[k]}.");
+                    throw new InvalidOperationException($"{peer.Name} gives {actual[k]} for b_ih[{k}] after 50 iterations, RnnGen {expected[k]}.");
                 }
             }
         }
