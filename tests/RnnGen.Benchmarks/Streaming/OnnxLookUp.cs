@@ -12,7 +12,7 @@ internal static class OnnxLookUp
     {
         OnnxGraph graph = weights.Gates switch
         {
-            1 => Start(weights, [0], biases: [.. weights.BiasIh.Zip(weights.BiasHh, static (a, b) => a + b)]).Node("Add", "sum", "row", "recurrent").Node("Tanh", OnnxGraph.NextState, "sum"),
+            1 => Start(weights, [0], summed: 1).Node("Add", "sum", "row", "recurrent").Node("Tanh", OnnxGraph.NextState, "sum"),
             3 => Gru(weights),
             _ => Lstm(weights),
         };
@@ -23,7 +23,7 @@ internal static class OnnxLookUp
     private static OnnxGraph Gru(ModelWeights weights)
     {
         int h = weights.HiddenSize;
-        return Start(weights, [0, 1, 2], biases: [.. weights.BiasIh.Select((b, i) => i < 2 * h ? b + weights.BiasHh[i] : b)])
+        return Start(weights, [0, 1, 2], summed: 2)
             .Constant("halves", 2 * h, h).Constant("gates", h, h).Constant("b_hn", weights.BiasHh[(2 * h)..], h)
             .Node("Split", ["row", "halves"], ["row_rz", "row_n"], ("axis", 2))
             .Node("Split", ["recurrent", "halves"], ["recurrent_rz", "recurrent_n"], ("axis", 2))
@@ -36,7 +36,7 @@ internal static class OnnxLookUp
     private static OnnxGraph Lstm(ModelWeights weights)
     {
         int h = weights.HiddenSize;
-        return Start(weights, [0, 1, 3, 2], biases: [.. weights.BiasIh.Zip(weights.BiasHh, static (a, b) => a + b)])
+        return Start(weights, [0, 1, 3, 2], summed: 4)
             .Constant("parts", 3 * h, h).Constant("gates", h, h, h)
             .Node("Add", "sum", "row", "recurrent").Node("Split", ["sum", "parts"], ["sum_ifo", "sum_g"], ("axis", 2))
             .Node("Sigmoid", "ifo", "sum_ifo").Node("Split", ["ifo", "gates"], ["i", "f", "o"], ("axis", 2)).Node("Tanh", "g", "sum_g")
@@ -44,14 +44,16 @@ internal static class OnnxLookUp
             .Node("Tanh", "squashed", OnnxGraph.NextCell).Node("Mul", OnnxGraph.NextState, "o", "squashed");
     }
 
-    // row = table[x] and recurrent = h W_hh^T, gates in the given order; the biases in PyTorch's.
-    private static OnnxGraph Start(ModelWeights weights, int[] gates, float[] biases)
+    // row = table[x] and recurrent = h W_hh^T, gates in the given order. Both biases of as many gates as are summed, PyTorch's first ones, are in
+    // the table, of others b_ih alone.
+    private static OnnxGraph Start(ModelWeights weights, int[] gates, int summed)
     {
         int v = weights.VocabularySize, h = weights.HiddenSize, width = gates.Length * h;
-        float[] table = ModelWeights.Transposed(OnnxGraph.Reorder(weights.WeightIh, gates), width, v), ordered = OnnxGraph.Reorder(biases, gates);
+        float[] table = ModelWeights.Transposed(OnnxGraph.Reorder(weights.WeightIh, gates), width, v);
+        float[] biases = OnnxGraph.Reorder([.. weights.BiasIh.Select((b, i) => i < summed * h ? b + weights.BiasHh[i] : b)], gates);
         for (int i = 0; i < table.Length; i++)
         {
-            table[i] += ordered[i % width];
+            table[i] += biases[i % width];
         }
 
         return new OnnxGraph()
